@@ -1,0 +1,29 @@
+package dev.retentionmart.config;
+
+import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration of a run, checked.
+ *
+ * @param warehouse the folder that holds all tables; any Hadoop path
+ * @param timeZone the business time zone: where days begin
+ * @param currency the reporting currency, ISO 4217
+ * @param grains the grains to publish, without repeats, shortest first
+ * @param activeWindows for every configured grain the number of periods a customer stays active
+ *     after a purchase
+ * @param grossMargin the share of revenue that is margin, in the textbook lifetime value
+ * @param quality what stops publication
+ * @param sources the user's tables
+ */
+public record NightlyConfig(
+    String warehouse,
+    ZoneId timeZone,
+    String currency,
+    List<Grain> grains,
+    Map<Grain, Integer> activeWindows,
+    BigDecimal grossMargin,
+    Quality quality,
+    Sources sources) {}

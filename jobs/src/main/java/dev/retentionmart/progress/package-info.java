@@ -1,0 +1,2 @@
+/** What a person sees while the job works. */
+package dev.retentionmart.progress;
