@@ -24,4 +24,9 @@ public final class Nightly {
       SparkSession spark, NightlyConfig config, LocalDate asOf, Progress progress) {
     throw new UnsupportedOperationException();
   }
+
+  /** Holds the sources against their contract: columns, types, expressions. Writes nothing. */
+  public static void validate(SparkSession spark, NightlyConfig config) {
+    throw new UnsupportedOperationException();
+  }
 }
