@@ -1,17 +1,15 @@
 package dev.retentionmart.cli;
 
-import dev.retentionmart.fault.ExitCode;
-import dev.retentionmart.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands. Never throws: however a command ends, it is told and has an exit code. */
 public final class CommandLineInterface {
+  private static final int USUAL_COLUMNS = 100;
+
   private final Terminal terminal;
   private final CommandLine commands;
 
@@ -28,8 +26,7 @@ public final class CommandLineInterface {
             .addSubcommand(new ValidateCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .setExpandAtFiles(false)
-            .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(terminal.columns().orElse(100))
+            .setUsageHelpWidth(terminal.columns().orElse(USUAL_COLUMNS))
             .setOut(new PrintWriter(terminal.results(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(terminal.messages(), true, StandardCharsets.UTF_8))
             .setParameterExceptionHandler((problem, arguments) -> refuse(problem));
@@ -41,34 +38,7 @@ public final class CommandLineInterface {
   }
 
   private int refuse(ParameterException problem) {
-    CommandLine command = problem.getCommandLine();
-    Ending ending = new Ending(terminal, command.getCommandName(), false);
-    return ending.failed(
-        problem.getCause() instanceof Fault fault
-            ? fault
-            : Fault.configuration(
-                firstLine(problem.getMessage()), reason(problem), remedy(problem, command)));
-  }
-
-  private static String reason(ParameterException problem) {
-    if (problem instanceof MissingParameterException) {
-      return "the command cannot do without it";
-    }
-    return problem instanceof UnmatchedArgumentException
-        ? "no option or argument of that name is known"
-        : "the command line cannot be read";
-  }
-
-  private static String remedy(ParameterException problem, CommandLine command) {
-    String help = "see " + command.getCommandSpec().qualifiedName() + " --help";
-    if (problem instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      return "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? Else " + help;
-    }
-    return help;
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse(ExitCode.CONFIGURATION.name());
+    String command = problem.getCommandLine().getCommandName();
+    return new Ending(terminal, command, false).failed(Misuse.explain(problem));
   }
 }

@@ -11,6 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.SparkThrowable;
 
 /** Turns whatever was thrown into a fault that says what happened and what to do about it. */
@@ -35,9 +38,9 @@ final class Failures {
           "INVALID_URL",
           "INVALID_VARIANT_CAST",
           "NUMERIC_VALUE_OUT_OF_RANGE",
-          "REMAINDER_BY_ZERO",
-          "USER_RAISED_EXCEPTION");
+          "REMAINDER_BY_ZERO");
 
+  private static final String NEXT_LINE = "\n          ";
   private static final int LINES_OF_SPARK = 4;
 
   private Failures() {}
@@ -56,7 +59,7 @@ final class Failures {
         .or(() -> first(causes, Failures::isExpression).map(Failures::expression))
         .or(() -> first(causes, Failures::isDiskFull).map(Failures::diskFull))
         .or(() -> first(causes, Failures::isForbidden).map(Failures::forbidden))
-        .orElseGet(() -> unknown(causes.get(causes.size() - 1)))
+        .orElseGet(() -> unknown(thrown, causes.get(causes.size() - 1)))
         .causedBy(thrown);
   }
 
@@ -78,7 +81,7 @@ final class Failures {
   private static Fault expression(Throwable cause) {
     return Fault.source(
         "An SQL expression of the configuration failed on a value of the source",
-        String.join("\n          ", message(cause).lines().limit(LINES_OF_SPARK).toList()),
+        String.join(NEXT_LINE, message(cause).lines().limit(LINES_OF_SPARK).toList()),
         "use try_cast, try_divide or the like, so that such rows are rejected and counted instead of"
             + " stopping the run");
   }
@@ -98,10 +101,12 @@ final class Failures {
         "give the user who runs this the right to it, or name another folder");
   }
 
-  private static Fault unknown(Throwable root) {
+  private static Fault unknown(Throwable thrown, Throwable root) {
     return Fault.failure(
         "The command failed unexpectedly",
-        headline(root),
+        Stream.of(headline(thrown), headline(root))
+            .distinct()
+            .collect(Collectors.joining(NEXT_LINE)),
         "run again with --debug for the stack trace");
   }
 
@@ -154,7 +159,7 @@ final class Failures {
   private static String headline(Throwable cause) {
     String firstLine = message(cause).lines().findFirst().orElse("");
     String name = cause.getClass().getSimpleName();
-    return firstLine.isEmpty() ? name : name + ": " + firstLine;
+    return StringUtils.abbreviate(firstLine.isEmpty() ? name : name + ": " + firstLine, 400);
   }
 
   private static String message(Throwable cause) {

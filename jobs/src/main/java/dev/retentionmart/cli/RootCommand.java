@@ -2,7 +2,6 @@ package dev.retentionmart.cli;
 
 import dev.retentionmart.RetentionMart;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +33,7 @@ final class RootCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "A command is missing: run, validate, generate");
+        spec.commandLine(), "A command is missing: name one of run, validate, generate");
   }
 
   /** The version that the build wrote into the jar. */
@@ -49,8 +48,7 @@ final class RootCommand implements Callable<Integer> {
             + ", Spark "
             + org.apache.spark.package$.MODULE$.SPARK_VERSION()
             + ", Delta "
-            + io.delta.package$.MODULE$.VERSION(),
-        "picocli " + CommandLine.VERSION
+            + io.delta.package$.MODULE$.VERSION()
       };
     }
   }

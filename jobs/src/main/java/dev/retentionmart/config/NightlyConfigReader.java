@@ -3,7 +3,6 @@ package dev.retentionmart.config;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Currency;
@@ -50,7 +49,7 @@ final class NightlyConfigReader {
         "it is not the name of a time zone region, and only a region knows its daylight saving",
         Suggestion.closest(written, regions)
             .map(region -> "did you mean " + region + "?")
-            .orElse("write Area/City, such as " + "Europe/Stockholm, or UTC"));
+            .orElse("write Area/City, such as Europe/Stockholm, or UTC"));
     return ZoneOffset.UTC;
   }
 
@@ -75,7 +74,10 @@ final class NightlyConfigReader {
       return DEFAULT_GRAINS;
     }
     if (written.get().isEmpty()) {
-      root.refuse("grains", "the list is empty", "name at least one: " + grainLabels());
+      root.refuse(
+          "grains",
+          "the list is empty",
+          "name at least one of " + String.join(", ", grainLabels()));
     }
     EnumSet<Grain> grains = EnumSet.noneOf(Grain.class);
     for (String word : written.get()) {
@@ -147,6 +149,6 @@ final class NightlyConfigReader {
   }
 
   private static List<String> grainLabels() {
-    return new ArrayList<>(Arrays.stream(Grain.values()).map(Grain::label).toList());
+    return Arrays.stream(Grain.values()).map(Grain::label).toList();
   }
 }

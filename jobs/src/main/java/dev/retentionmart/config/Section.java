@@ -118,6 +118,9 @@ final class Section {
   /** Notes that a key is missing. */
   void missing(String name, String reason) {
     Key key = key(name);
+    if (problems.isMisspelled(key.path())) {
+      return;
+    }
     problems.add(
         key.path() + " is missing (" + place(nearestOrigin()) + ")",
         reason,

@@ -90,8 +90,7 @@ final class SourcesReader {
           "table", "the source is named by its path as well", "keep either path or table");
     } else if (!source.has("path") && !source.has("table")) {
       source.missing("path", "a source is named by exactly one of path and table");
-    }
-    if (source.has("table") && source.has("format")) {
+    } else if (source.has("table") && source.has("format")) {
       source.refuse(
           "format", "the catalog knows how a table is stored", "take format out, or use path");
     }
@@ -100,7 +99,8 @@ final class SourcesReader {
   }
 
   private static SourceFormat format(Section source) {
-    Optional<String> written = source.optionalText("format");
+    Optional<String> written =
+        source.has("table") ? Optional.empty() : source.optionalText("format");
     for (SourceFormat format : SourceFormat.values()) {
       if (written.isEmpty() || label(format).equals(written.get())) {
         return written.isEmpty() ? SourceFormat.PARQUET : format;

@@ -3,6 +3,8 @@ package dev.retentionmart.config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +15,12 @@ final class UnknownKeys {
 
   /** Notes every unknown key, and every section that is not one. */
   static void find(ConfigObject values, String section, Problems problems) {
-    for (Map.Entry<String, ConfigValue> entry : values.entrySet()) {
+    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(values.entrySet());
+    entries.sort(
+        Comparator.comparingInt(
+                (Map.Entry<String, ConfigValue> entry) -> entry.getValue().origin().lineNumber())
+            .thenComparing(Map.Entry::getKey));
+    for (Map.Entry<String, ConfigValue> entry : entries) {
       String path = section.isEmpty() ? entry.getKey() : section + "." + entry.getKey();
       ConfigValue value = entry.getValue();
       Optional<Key> key = Key.find(path);
@@ -41,6 +48,7 @@ final class UnknownKeys {
         Suggestion.closest(path.substring(dot + 1), siblings)
             .map(name -> section.isEmpty() ? name : section + "." + name)
             .or(() -> Suggestion.closest(path, Key.paths()));
+    meant.ifPresent(problems::addMisspelled);
     String where = section.isEmpty() ? "at the top" : "in " + section;
     problems.add(
         "Unknown key " + path + " (" + place + ")",
