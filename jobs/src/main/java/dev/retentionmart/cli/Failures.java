@@ -11,9 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.QueryContext;
+import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 
 /** Turns whatever was thrown into a fault that says what happened and what to do about it. */
@@ -41,7 +44,10 @@ final class Failures {
           "REMAINDER_BY_ZERO");
 
   private static final String NEXT_LINE = "\n          ";
-  private static final int LINES_OF_SPARK = 4;
+
+  /** ANSI mode cannot be turned off here, and an SQLSTATE helps nobody who reads this. */
+  private static final Pattern HINTS_TO_LEAVE_OUT =
+      Pattern.compile(" If necessary set .*? to bypass this error\\.| SQLSTATE: \\w+");
 
   private Failures() {}
 
@@ -59,6 +65,7 @@ final class Failures {
         .or(() -> first(causes, Failures::isExpression).map(Failures::expression))
         .or(() -> first(causes, Failures::isDiskFull).map(Failures::diskFull))
         .or(() -> first(causes, Failures::isForbidden).map(Failures::forbidden))
+        .or(() -> first(causes, Failures::isUnreadable).map(each -> unreadable(each, causes)))
         .orElseGet(() -> unknown(thrown, causes.get(causes.size() - 1)))
         .causedBy(thrown);
   }
@@ -79,9 +86,12 @@ final class Failures {
   }
 
   private static Fault expression(Throwable cause) {
+    String fragment =
+        contexts((SparkThrowable) cause).map(QueryContext::fragment).findFirst().orElse("");
     return Fault.source(
-        "An SQL expression of the configuration failed on a value of the source",
-        String.join(NEXT_LINE, message(cause).lines().limit(LINES_OF_SPARK).toList()),
+        "An SQL expression of the configuration failed on a value of the source"
+            + (fragment.isEmpty() ? "" : ": " + fragment),
+        HINTS_TO_LEAVE_OUT.matcher(firstLine(cause)).replaceAll(""),
         "use try_cast, try_divide or the like, so that such rows are rejected and counted instead of"
             + " stopping the run");
   }
@@ -101,12 +111,18 @@ final class Failures {
         "give the user who runs this the right to it, or name another folder");
   }
 
+  private static Fault unreadable(Throwable cause, List<Throwable> causes) {
+    return Fault.source(
+        "A file cannot be read",
+        headlines(cause, causes.get(causes.size() - 1)),
+        "the file is damaged, of another format, or was replaced while it was read: mend it and run"
+            + " again");
+  }
+
   private static Fault unknown(Throwable thrown, Throwable root) {
     return Fault.failure(
         "The command failed unexpectedly",
-        Stream.of(headline(thrown), headline(root))
-            .distinct()
-            .collect(Collectors.joining(NEXT_LINE)),
+        headlines(thrown, root),
         "run again with --debug for the stack trace");
   }
 
@@ -116,11 +132,15 @@ final class Failures {
         && !cause.getClass().equals(ConcurrentModificationException.class);
   }
 
+  /** An expression written in Java has a call site instead, and its failure is a bug. */
   private static boolean isExpression(Throwable cause) {
-    return condition(cause)
-        .map(condition -> condition.split("\\.", -1)[0])
-        .filter(EXPRESSION_CONDITIONS::contains)
-        .isPresent();
+    return cause instanceof SparkThrowable spark
+        && EXPRESSION_CONDITIONS.contains(condition(spark))
+        && contexts(spark).allMatch(each -> each.contextType() == QueryContextType.SQL);
+  }
+
+  private static boolean isUnreadable(Throwable cause) {
+    return cause instanceof SparkThrowable spark && condition(spark).equals("FAILED_READ_FILE");
   }
 
   private static boolean isDiskFull(Throwable cause) {
@@ -134,13 +154,17 @@ final class Failures {
         || cause instanceof org.apache.hadoop.security.AccessControlException
         || message.contains("Permission denied")
         || message.contains("Mkdirs failed")
+        || message.contains("DELTA_CANNOT_CREATE_LOG_PATH")
         || message.contains("Read-only file system");
   }
 
-  private static Optional<String> condition(Throwable cause) {
-    return cause instanceof SparkThrowable spark
-        ? Optional.ofNullable(spark.getCondition())
-        : Optional.empty();
+  /** The name of Spark's error without its subclass. */
+  private static String condition(SparkThrowable spark) {
+    return spark.getCondition() == null ? "" : spark.getCondition().split("\\.", -1)[0];
+  }
+
+  private static Stream<QueryContext> contexts(SparkThrowable spark) {
+    return spark.getQueryContext() == null ? Stream.of() : Stream.of(spark.getQueryContext());
   }
 
   private static Optional<Throwable> first(List<Throwable> causes, Predicate<Throwable> is) {
@@ -156,8 +180,18 @@ final class Failures {
     return causes;
   }
 
+  private static String headlines(Throwable outermost, Throwable innermost) {
+    return Stream.of(headline(outermost), headline(innermost))
+        .distinct()
+        .collect(Collectors.joining(NEXT_LINE));
+  }
+
+  private static String firstLine(Throwable cause) {
+    return message(cause).lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  }
+
   private static String headline(Throwable cause) {
-    String firstLine = message(cause).lines().findFirst().orElse("");
+    String firstLine = firstLine(cause);
     String name = cause.getClass().getSimpleName();
     return StringUtils.abbreviate(firstLine.isEmpty() ? name : name + ": " + firstLine, 400);
   }

@@ -1,33 +1,29 @@
 package dev.retentionmart.cli;
 
 import java.net.URI;
-import java.util.List;
-import org.apache.logging.log4j.Level;
+import java.net.URISyntaxException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /**
- * Keeps Spark's own log quiet where nobody has configured it. The launcher configures it with
- * {@code conf/log4j2.properties}; a cluster with a file of its own.
+ * Keeps Spark's log quiet where nobody has configured it: with {@code spark-submit}, by the jar's
+ * copy of {@code conf/log4j2.properties}, which the launcher names itself. A cluster's own
+ * configuration is left alone.
  */
 final class Logs {
-  /** Spark names this file when it falls back on what it brings itself. */
+  /** Spark falls back on this file of its own. */
   private static final String OF_SPARK = "log4j2-defaults.properties";
-
-  private static final List<String> NOISY =
-      List.of(
-          "org.apache.hadoop.util.NativeCodeLoader",
-          "org.apache.spark.util.Utils",
-          "org.apache.spark.sql.catalyst.util.SparkStringUtils",
-          "org.apache.spark.sql.execution.window.WindowExec");
 
   private Logs() {}
 
   static void quiet() {
     if (LogManager.getContext(false) instanceof LoggerContext context && !isConfigured(context)) {
-      Configurator.setRootLevel(Level.WARN);
-      NOISY.forEach(logger -> Configurator.setLevel(logger, Level.ERROR));
+      try {
+        Configurator.reconfigure(Logs.class.getResource("log4j2.properties").toURI());
+      } catch (URISyntaxException impossible) {
+        throw new IllegalStateException(impossible);
+      }
     }
   }
 

@@ -19,7 +19,11 @@ final class Misuse {
       // A misspelled option comes first: what it should have been is missing, too.
       return unknown(unmatched.get(0), new UnmatchedArgumentException(command, unmatched), help);
     }
-    String message = problem.getMessage().replace("option option", "option");
+    String message =
+        problem
+            .getMessage()
+            .replace("option option", "option")
+            .replace("is not a long", "is not a whole number");
     if (problem instanceof MissingParameterException) {
       return Fault.configuration(message, "the command cannot do without it", help);
     }

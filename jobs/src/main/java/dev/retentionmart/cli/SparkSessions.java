@@ -2,7 +2,7 @@ package dev.retentionmart.cli;
 
 import dev.retentionmart.fault.Fault;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -15,9 +15,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Starts Spark. From the weakest to the strongest, its options come from the launcher's {@code
- * conf/spark-defaults.conf}, from {@code spark-submit} and {@code -Dspark.…}, from {@code --spark},
- * and last from what the meaning of the tables depends on: the business time zone and ANSI mode.
+ * Starts Spark. From the weakest to the strongest, its options come from {@code
+ * conf/spark-defaults.conf} (the launcher's file, or the copy in the jar), from {@code
+ * spark-submit} and {@code -Dspark.…}, from {@code --spark}, and last from what the meaning of the
+ * tables depends on: the business time zone and ANSI mode.
  */
 final class SparkSessions {
   private static final String DEFAULTS_PROPERTY = "retention-mart.spark-defaults";
@@ -101,13 +102,13 @@ final class SparkSessions {
 
   private static Map<String, String> defaults() {
     String file = System.getProperty(DEFAULTS_PROPERTY);
-    if (file == null) {
-      return Map.of();
-    }
     Properties defaults = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-      defaults.load(reader);
-    } catch (IOException unreadable) {
+    try (InputStream stream =
+        file == null
+            ? SparkSessions.class.getResourceAsStream("spark-defaults.conf")
+            : Files.newInputStream(Path.of(file))) {
+      defaults.load(stream);
+    } catch (IOException | IllegalArgumentException unreadable) {
       throw Fault.configuration(
               "Cannot read Spark's defaults from " + file,
               unreadable.toString(),

@@ -16,7 +16,8 @@ public final class Suggestion {
    * name's last part is enough: {@code Stockholm} finds {@code Europe/Stockholm}.
    */
   public static Optional<String> closest(String written, Collection<String> known) {
-    int allowed = Math.max(1, plain(written).length() / 3);
+    int length = plain(written).length();
+    int allowed = length < 4 ? 1 : Math.max(2, length / 3);
     return known.stream()
         .filter(name -> distance(written, name) <= allowed)
         .min(
