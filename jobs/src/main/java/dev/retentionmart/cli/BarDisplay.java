@@ -20,7 +20,7 @@ final class BarDisplay implements StepDisplay {
         new ProgressBarBuilder()
             .setTaskName(step)
             .setUnit(" tasks", 1)
-            .setInitialMax(0)
+            .setInitialMax(1)
             .setStyle(ProgressBarStyle.ASCII)
             .hideEta()
             .continuousUpdate()
@@ -34,7 +34,7 @@ final class BarDisplay implements StepDisplay {
 
   @Override
   public void show(TaskCounter.Tasks tasks) {
-    bar.maxHint(tasks.known());
+    bar.maxHint(Math.max(1, tasks.known()));
     bar.stepTo(tasks.done());
   }
 
