@@ -163,4 +163,9 @@ public final class Nightly {
       e.addSuppressed(again);
     }
   }
+
+  /** Holds the sources against their contract: columns, types, expressions. Writes nothing. */
+  public static void validate(SparkSession spark, NightlyConfig config) {
+    throw new UnsupportedOperationException();
+  }
 }
