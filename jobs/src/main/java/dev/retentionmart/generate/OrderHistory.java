@@ -22,6 +22,7 @@ final class OrderHistory {
   private static final double AMOUNT_SPREAD = 0.5;
   private static final long HOUR = TimeUnit.HOURS.toMicros(1);
   private static final long DAY = TimeUnit.DAYS.toMicros(1);
+  private static final double SECONDS_PER_DAY = TimeUnit.DAYS.toSeconds(1);
   private static final long MINUTE = TimeUnit.MINUTES.toMicros(1);
   private static final long SECOND = TimeUnit.SECONDS.toMicros(1);
 
@@ -119,7 +120,7 @@ final class OrderHistory {
   private long timeUntilSettled(Channel channel) {
     return channel == Channel.STORE
         ? MINUTE + draws.below(10) * MINUTE
-        : HOUR + (long) draws.exponential(DAY);
+        : HOUR + (long) draws.exponential(SECONDS_PER_DAY) * SECOND;
   }
 
   private void addOlderCopy(GeneratedOrder order, long placedAt) {
