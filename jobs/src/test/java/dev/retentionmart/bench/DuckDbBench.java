@@ -13,11 +13,8 @@ public final class DuckDbBench {
    * @param arguments the data folder, the output folder, the as-of date, threads, memory limit
    */
   public static void main(String[] arguments) throws SQLException, IOException {
-    DuckDbMarts.build(
-        Path.of(arguments[0]),
-        Path.of(arguments[1]),
-        LocalDate.parse(arguments[2]),
-        Integer.parseInt(arguments[3]),
-        arguments[4]);
+    int threads = Integer.parseInt(arguments[3]);
+    new DuckDbMarts(threads, arguments[4], DuckDbMarts.USUAL_WINDOWS)
+        .build(Path.of(arguments[0]), Path.of(arguments[1]), LocalDate.parse(arguments[2]));
   }
 }

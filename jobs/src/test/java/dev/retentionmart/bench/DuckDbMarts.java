@@ -12,33 +12,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The published tables worked out by DuckDB: a yardstick for speed, and a second implementation to
  * compare rows with. The definitions are in the {@code .sql} files beside this class.
+ *
+ * @param threads as many as the job has cores
+ * @param memory DuckDB's limit, as {@code 4GB}
+ * @param activeWindows the grains, and how many periods a customer stays active in each
  */
-final class DuckDbMarts {
+record DuckDbMarts(int threads, String memory, Map<Grain, Integer> activeWindows) {
   static final String CURRENCY = "SEK";
   static final ZoneId TIME_ZONE = ZoneId.of("Europe/Stockholm");
 
-  /** Grains and their active windows, as in the configuration of the job that is measured. */
-  static final Map<Grain, Integer> ACTIVE_WINDOWS =
-      new TreeMap<>(Map.of(Grain.MONTH, 12, Grain.QUARTER, 4, Grain.YEAR, 1));
-
-  private DuckDbMarts() {}
+  /** As in the configuration of the job that is measured. */
+  static final Map<Grain, Integer> USUAL_WINDOWS =
+      Map.of(Grain.MONTH, 12, Grain.QUARTER, 4, Grain.YEAR, 1);
 
   /**
-   * Reads the four folders under {@code data} and writes {@code retention.parquet} and {@code
-   * cohorts.parquet}.
-   *
-   * @param threads as many as the job has cores
-   * @param memory DuckDB's limit, as {@code 4GB}
+   * Reads the folders {@code orders}, {@code customers}, {@code refunds} and {@code exchange_rates}
+   * and writes {@code retention.parquet} and {@code cohorts.parquet}.
    */
-  static void build(Path data, Path output, LocalDate asOf, int threads, String memory)
-      throws SQLException, IOException {
+  void build(Path data, Path output, LocalDate asOf) throws SQLException, IOException {
     Files.createDirectories(output);
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
@@ -48,14 +47,14 @@ final class DuckDbMarts {
       statement.execute("set temp_directory = '" + output.resolve("spill") + "'");
       statement.execute("set preserve_insertion_order = false");
 
-      Map<String, String> names = new LinkedHashMap<>();
+      Map<String, String> names = new HashMap<>();
       names.put("data", data.toString());
       names.put("as_of", asOf.toString());
       names.put("as_of_end", asOf.plusDays(1).atStartOfDay(TIME_ZONE).toInstant().toString());
       names.put("currency", CURRENCY);
       execute(statement, "history.sql", names);
       execute(statement, "marts.sql", names);
-      for (Map.Entry<Grain, Integer> window : ACTIVE_WINDOWS.entrySet()) {
+      for (Map.Entry<Grain, Integer> window : new TreeMap<>(activeWindows).entrySet()) {
         Grain grain = window.getKey();
         names.put("grain", grain.label());
         names.put("months", String.valueOf(monthsOf(grain)));
@@ -63,7 +62,7 @@ final class DuckDbMarts {
         names.put("as_of_period", String.valueOf(grain.periodOf(asOf)));
         execute(statement, "grain.sql", names);
       }
-      for (String table : new String[] {"retention", "cohorts"}) {
+      for (String table : List.of("retention", "cohorts")) {
         Path file = output.resolve(table + ".parquet");
         statement.execute("copy " + table + " to '" + file + "' (format parquet)");
       }
@@ -88,22 +87,8 @@ final class DuckDbMarts {
     for (Map.Entry<String, String> name : names.entrySet()) {
       text = text.replace("${" + name.getKey() + "}", name.getValue());
     }
-    boolean isTimed = Boolean.getBoolean("bench.statements");
-    for (String sql : text.split(";\\s*\\n")) {
-      if (sql.isBlank()) {
-        continue;
-      }
-      long start = System.nanoTime();
+    for (String sql : text.split(";\\s*\n")) {
       statement.execute(sql);
-      if (isTimed) {
-        String firstLine =
-            sql.strip()
-                .lines()
-                .filter(l -> !l.startsWith("--") && !l.isBlank())
-                .findFirst()
-                .orElse("");
-        System.out.printf("%6.2f s  %s%n", (System.nanoTime() - start) / 1e9, firstLine);
-      }
     }
   }
 }

@@ -4,9 +4,8 @@
 create or replace macro period_of(day) as (year(day) * 12 + month(day) - 1) // ${months};
 create or replace macro start_of(period) as
   make_date((period * ${months}) // 12, (period * ${months}) % 12 + 1, 1);
-create or replace macro first_period_from(instant) as
-  period_of(cast(instant as date))
-    + cast(cast(start_of(period_of(cast(instant as date))) as timestamptz) <> instant as int);
+create or replace macro first_period_from(day) as
+  period_of(day) + cast(start_of(period_of(day)) <> day as int);
 
 create or replace temp table purchases as
 select
@@ -37,10 +36,15 @@ with pieces as (
   union all
   select
     customer_id, segment,
-    greatest(first_period_from(holds_from), acquisition_period + 1) as from_period,
-    first_period_from(holds_until) as until_period
-  from segment_intervals join acquired using (customer_id)
-  where first_period_from(holds_until) > greatest(first_period_from(holds_from), acquisition_period + 1)
+    greatest(starting_period, acquisition_period + 1) as from_period,
+    ending_period as until_period
+  from (
+    select
+      customer_id, segment,
+      first_period_from(first_day) as starting_period, first_period_from(end_day) as ending_period
+    from segment_intervals
+  ) join acquired using (customer_id)
+  where ending_period > greatest(starting_period, acquisition_period + 1)
   union all
   select customer_id, '(unknown)', acquisition_period + 1, 1000000
   from acquired anti join segment_intervals using (customer_id)

@@ -30,9 +30,19 @@ select '${currency}', date '0001-01-01';
 
 -- 2. Orders: the rows that may be an order, or take one out of scope.
 
+-- Days begin in business time. Asking the calendar once per quarter of an hour is ten times faster
+-- than once per order, and no time zone changes in between.
+create temp table business_days as
+select slot, cast(make_timestamptz(slot * 900000000) as date) as day
+from (
+  select unnest(range(
+    epoch_us(min(ordered_at)) // 900000000, epoch_us(max(ordered_at)) // 900000000 + 1)) as slot
+  from read_parquet('${data}/orders/*.parquet')
+);
+
 create temp view copies as
 select
-  order_id, customer_id, ordered_at, order_date, rows.channel, amount, rows.currency, in_scope,
+  order_id, customer_id, ordered_at, day as order_date, rows.channel, amount, rows.currency, in_scope,
   -- The newest copy known on the day wins; of copies updated later the earliest; none is older than no date.
   case
     when updated_at is null then 0
@@ -41,19 +51,20 @@ select
   end as preference
 from (
   select
-    order_id, customer_id, ordered_at, cast(ordered_at as date) as order_date,
+    order_id, customer_id, ordered_at,
     coalesce(nullif(trim(channel), ''), '(unknown)') as channel, amount,
     upper(trim(currency)) as currency, updated_at,
     coalesce(status <> 'cancelled', false) as in_scope
   from read_parquet('${data}/orders/*.parquet')
 ) rows
+left join business_days on epoch_us(ordered_at) // 900000000 = slot
 left join currencies on rows.currency = currencies.currency
 where order_id is not null
   and (not in_scope
     or (amount is not null
       and rows.channel <> '(all)'
-      and order_date <= date '${as_of}'
-      and order_date >= currencies.first_day));
+      and day <= date '${as_of}'
+      and day >= currencies.first_day));
 
 create temp table repeated_orders as
 select order_id from copies group by order_id having count(*) > 1;
@@ -99,6 +110,9 @@ where in_scope and customer_id is not null;
 
 -- 3. Segments: versions made into intervals without holes, from the beginning of time to its end.
 
+create macro first_day_from(instant) as
+  cast(instant as date) + cast(cast(cast(instant as date) as timestamptz) <> instant as int);
+
 create temp table segment_intervals as
 with versions as (
   select distinct
@@ -117,16 +131,21 @@ ordered as (
     coalesce(lead(valid_from) over customer, timestamptz '9999-01-01') as next_from
   from versions
   window customer as (partition by customer_id order by valid_from)
+),
+intervals as (
+  select
+    customer_id, segment,
+    case when previous_from is null then timestamptz '0001-01-01' else valid_from end as holds_from,
+    least(coalesce(valid_to, next_from), next_from) as holds_until
+  from ordered
+  union all
+  select customer_id, '(unknown)', valid_to, next_from
+  from ordered
+  where valid_to < next_from
 )
-select
-  customer_id, segment,
-  case when previous_from is null then timestamptz '0001-01-01' else valid_from end as holds_from,
-  least(coalesce(valid_to, next_from), next_from) as holds_until
-from ordered
-union all
-select customer_id, '(unknown)', valid_to, next_from
-from ordered
-where valid_to < next_from;
+-- A version counts from the first day that begins under it.
+select *, first_day_from(holds_from) as first_day, first_day_from(holds_until) as end_day
+from intervals;
 
 -- 4. Customers: acquisition is the first valid order, ties by order id.
 
