@@ -1,0 +1,58 @@
+package dev.retentionmart.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Where every source row ended: accepted, excluded for a reason or rejected for a reason. */
+final class Outcomes {
+  /** One source row and its end. */
+  record Outcome(String source, Object row, Kind kind, String label) {}
+
+  /** The three ends. */
+  enum Kind {
+    ACCEPTED,
+    EXCLUDED,
+    REJECTED
+  }
+
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  void accept(String source, Object row) {
+    outcomes.add(new Outcome(source, row, Kind.ACCEPTED, "accepted"));
+  }
+
+  void exclude(String source, Object row, String reason) {
+    outcomes.add(new Outcome(source, row, Kind.EXCLUDED, reason));
+  }
+
+  void reject(String source, Object row, String reason) {
+    outcomes.add(new Outcome(source, row, Kind.REJECTED, reason));
+  }
+
+  List<Outcome> all() {
+    return outcomes;
+  }
+
+  /** Rows by {@code source.reason} of what was rejected. */
+  Map<String, Long> rejected() {
+    return countsOf(outcome -> outcome.kind() == Kind.REJECTED);
+  }
+
+  /** Rows by {@code source.outcome} of what was accepted or excluded. */
+  Map<String, Long> acceptedAndExcluded() {
+    return countsOf(outcome -> outcome.kind() != Kind.REJECTED);
+  }
+
+  private Map<String, Long> countsOf(Predicate<Outcome> which) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Outcome outcome : outcomes) {
+      if (which.test(outcome)) {
+        counts.merge(outcome.source() + "." + outcome.label(), 1L, Long::sum);
+      }
+    }
+    return counts;
+  }
+}
