@@ -1,0 +1,32 @@
+package dev.retentionmart;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session of the test JVM. */
+public final class TestSpark {
+  private static SparkSession session;
+
+  private TestSpark() {}
+
+  /** The session, started on first use and never stopped before the JVM is. */
+  public static synchronized SparkSession session() {
+    if (session == null) {
+      session =
+          SparkSession.builder()
+              .master("local[2]")
+              .appName("retention-mart-tests")
+              .config("spark.ui.enabled", "false")
+              .config("spark.driver.host", "127.0.0.1")
+              .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+              .config(
+                  "spark.sql.catalog.spark_catalog",
+                  "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+              .config("spark.sql.session.timeZone", "Europe/Stockholm")
+              .config("spark.sql.shuffle.partitions", "4")
+              .config("spark.databricks.delta.snapshotPartitions", "2")
+              .getOrCreate();
+      session.sparkContext().setLogLevel("ERROR");
+    }
+    return session;
+  }
+}
