@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param windows the grains to publish, each with its active window
  * @param numericOrderIds order ids are numbers in every source, so that 9 comes before 10
+ * @param validWhenMapped cancelled orders, and those without a status, are out of scope
  * @param currencyMapped orders name their currency
  * @param updatedAtMapped copies of an order say which is newer
  * @param versionedCustomers customers have {@code valid_from} and {@code valid_to}
@@ -23,6 +24,7 @@ record OracleConfig(
     BigDecimal grossMargin,
     boolean numericOrderIds,
     boolean lines,
+    boolean validWhenMapped,
     boolean currencyMapped,
     boolean updatedAtMapped,
     boolean versionedCustomers,

@@ -67,6 +67,7 @@ class OracleWorkedExampleTest {
             BigDecimal.ONE,
             true,
             false,
+            true,
             false,
             false,
             true,

@@ -26,7 +26,7 @@ record OrderRow(
         Reading.amount(row.amount()),
         config.currencyMapped() ? Reading.currency(row.currency()) : Optional.of(config.currency()),
         config.updatedAtMapped() ? Reading.time(row.updatedAt(), config.zone()) : Optional.empty(),
-        row.status() != null && !row.status().equals("cancelled"));
+        !config.validWhenMapped() || (row.status() != null && !row.status().equals("cancelled")));
   }
 
   /** The same order said twice. */

@@ -18,4 +18,44 @@ record SourceOrder(
     String status,
     Object amount,
     String currency,
-    Object updatedAt) {}
+    Object updatedAt) {
+
+  SourceOrder withOrderId(Object other) {
+    return new SourceOrder(
+        other, customerId, orderedAt, channel, status, amount, currency, updatedAt);
+  }
+
+  SourceOrder withCustomerId(Object other) {
+    return new SourceOrder(orderId, other, orderedAt, channel, status, amount, currency, updatedAt);
+  }
+
+  SourceOrder withOrderedAt(Object other) {
+    return new SourceOrder(
+        orderId, customerId, other, channel, status, amount, currency, updatedAt);
+  }
+
+  SourceOrder withChannel(String other) {
+    return new SourceOrder(
+        orderId, customerId, orderedAt, other, status, amount, currency, updatedAt);
+  }
+
+  SourceOrder withStatus(String other) {
+    return new SourceOrder(
+        orderId, customerId, orderedAt, channel, other, amount, currency, updatedAt);
+  }
+
+  SourceOrder withAmount(Object other) {
+    return new SourceOrder(
+        orderId, customerId, orderedAt, channel, status, other, currency, updatedAt);
+  }
+
+  SourceOrder withCurrency(String other) {
+    return new SourceOrder(
+        orderId, customerId, orderedAt, channel, status, amount, other, updatedAt);
+  }
+
+  SourceOrder withUpdatedAt(Object other) {
+    return new SourceOrder(
+        orderId, customerId, orderedAt, channel, status, amount, currency, other);
+  }
+}
