@@ -7,6 +7,7 @@ import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.SparkSession;
 final class Agreement {
   private static final long SEED = Long.getLong("oracle.seed", 20240229L);
   private static final int ROWS_SHOWN = 60;
+  private static final Pattern OUTCOME =
+      Pattern.compile("[a-z-]+\\.(rows|accepted|excluded\\..*|rejected\\..*)");
 
   private Agreement() {}
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -86,6 +87,14 @@ final class Differences {
       if (rows != published) {
         add(what, name, "oracle " + rows + ", job " + published);
       }
+    }
+  }
+
+  /** Compares two numbers, either of which may not be there. */
+  void compareValue(String what, Optional<Double> expected, Optional<Double> actual) {
+    shown = 0;
+    if (!isSame(expected.orElse(null), actual.orElse(null))) {
+      add(what, "", "oracle " + expected + ", job " + actual);
     }
   }
 

@@ -76,8 +76,16 @@ record Oracle(
 
   /** Guest orders ÷ (those + valid orders). */
   Optional<Double> guestOrderShare() {
-    int everybody = orders.size() + guestOrders.size();
-    return everybody == 0 ? Optional.empty() : Optional.of((double) guestOrders.size() / everybody);
+    return share(guestOrders.size(), orders.size());
+  }
+
+  /** Revenue of guests ÷ (that + revenue of valid orders). */
+  Optional<Double> guestRevenueShare() {
+    return share(revenueOf(guestOrders).doubleValue(), revenueOf(orders).doubleValue());
+  }
+
+  private static Optional<Double> share(double part, double rest) {
+    return part + rest == 0 ? Optional.empty() : Optional.of(part / (part + rest));
   }
 
   static BigDecimal revenueOf(List<OracleOrder> orders) {

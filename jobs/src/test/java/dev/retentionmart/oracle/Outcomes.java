@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** Where every source row ended: accepted, excluded for a reason or rejected for a reason. */
 final class Outcomes {
@@ -38,20 +37,30 @@ final class Outcomes {
 
   /** Rows by {@code source.reason} of what was rejected. */
   Map<String, Long> rejected() {
-    return countsOf(outcome -> outcome.kind() == Kind.REJECTED);
-  }
-
-  /** Rows by {@code source.outcome} of what was accepted or excluded. */
-  Map<String, Long> acceptedAndExcluded() {
-    return countsOf(outcome -> outcome.kind() != Kind.REJECTED);
-  }
-
-  private Map<String, Long> countsOf(Predicate<Outcome> which) {
     Map<String, Long> counts = new TreeMap<>();
     for (Outcome outcome : outcomes) {
-      if (which.test(outcome)) {
+      if (outcome.kind() == Kind.REJECTED) {
         counts.merge(outcome.source() + "." + outcome.label(), 1L, Long::sum);
       }
+    }
+    return counts;
+  }
+
+  /**
+   * Rows by {@code source.rows}, {@code source.accepted}, {@code source.excluded.reason} and {@code
+   * source.rejected.reason}.
+   */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Outcome outcome : outcomes) {
+      String end =
+          switch (outcome.kind()) {
+            case ACCEPTED -> "accepted";
+            case EXCLUDED -> "excluded." + outcome.label();
+            case REJECTED -> "rejected." + outcome.label();
+          };
+      counts.merge(outcome.source() + "." + end, 1L, Long::sum);
+      counts.merge(outcome.source() + ".rows", 1L, Long::sum);
     }
     return counts;
   }

@@ -45,8 +45,10 @@ class RandomHistoriesTest {
     List<LifecycleEvent> events = new ArrayList<>();
     for (Pack pack : packs(10)) {
       Oracle oracle = Oracle.of(pack.config(), pack.tables());
-      outcomes.addAll(oracle.outcomes().rejected().keySet());
-      outcomes.addAll(oracle.outcomes().acceptedAndExcluded().keySet());
+      oracle
+          .outcomes()
+          .all()
+          .forEach(outcome -> outcomes.add(outcome.source() + "." + outcome.label()));
       events.addAll(oracle.events());
     }
 
