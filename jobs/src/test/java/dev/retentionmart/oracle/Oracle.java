@@ -6,9 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * All that a run must publish, computed in the most obvious way.
@@ -31,16 +29,12 @@ record Oracle(
   static Oracle of(OracleConfig config, SourceTables sources) {
     Outcomes outcomes = new Outcomes();
     OracleRates rates = new OracleRates(config, sources.rates().orElse(List.of()), outcomes);
-    Set<String> knownOrders =
-        sources.orders().stream()
-            .flatMap(row -> Reading.id(row.orderId()).stream())
-            .collect(Collectors.toSet());
+    OracleOrders orders = new OracleOrders(config, sources.orders(), rates, outcomes);
     OracleRefunds refunds =
-        new OracleRefunds(config, sources.refunds().orElse(List.of()), knownOrders, outcomes);
+        new OracleRefunds(config, sources.refunds().orElse(List.of()), orders.ids(), outcomes);
     OracleSegments segments =
         new OracleSegments(config, sources.customers().orElse(List.of()), outcomes);
-    List<OracleOrder> all =
-        new OracleOrders(config, sources.orders(), rates, refunds, outcomes).orders();
+    List<OracleOrder> all = orders.orders(refunds);
     List<CustomerLife> lives = lives(config, all, segments);
     return new Oracle(
         OracleRetention.rows(config, lives),

@@ -3,6 +3,7 @@ package dev.retentionmart.oracle;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,19 +20,22 @@ final class OracleOrders {
 
   private final OracleConfig config;
   private final OracleRates rates;
-  private final OracleRefunds refunds;
   private final Outcomes outcomes;
-  private final List<OracleOrder> orders = new ArrayList<>();
+  private final List<Settled> settled = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
 
-  OracleOrders(
-      OracleConfig config,
-      List<SourceOrder> rows,
-      OracleRates rates,
-      OracleRefunds refunds,
-      Outcomes outcomes) {
+  /** An order before its refunds are known. */
+  private record Settled(
+      String orderId,
+      Optional<String> customer,
+      Instant orderedAt,
+      Optional<String> channel,
+      BigDecimal amount,
+      String currency) {}
+
+  OracleOrders(OracleConfig config, List<SourceOrder> rows, OracleRates rates, Outcomes outcomes) {
     this.config = config;
     this.rates = rates;
-    this.refunds = refunds;
     this.outcomes = outcomes;
     Map<String, List<OrderRow>> rowsByOrder = new TreeMap<>();
     for (SourceOrder source : rows) {
@@ -43,9 +47,14 @@ final class OracleOrders {
     rowsByOrder.values().forEach(config.lines() ? this::addUpLines : this::chooseCopy);
   }
 
-  /** Guests included. */
-  List<OracleOrder> orders() {
-    return orders;
+  /** The ids of all orders that have a row which is not rejected. */
+  Set<String> ids() {
+    return ids;
+  }
+
+  /** The orders that count, those of guests included. */
+  List<OracleOrder> orders(OracleRefunds refunds) {
+    return settled.stream().map(order -> priced(order, refunds)).toList();
   }
 
   /** Settles the outcome of a row that can be judged alone. */
@@ -59,18 +68,18 @@ final class OracleOrders {
     }
     Optional<String> reason = reasonToReject(row);
     if (reason.isPresent()) {
-      outcomes.reject(SOURCE, row.source(), reason.get());
+      reject(row, reason.get());
       return false;
     }
     if (config.isFuture(row.orderedAt().orElseThrow())) {
-      outcomes.exclude(SOURCE, row.source(), "future");
+      exclude(row, "future");
       return false;
     }
     return true;
   }
 
   private void excludeOutOfScope(OrderRow row) {
-    outcomes.exclude(SOURCE, row.source(), row.customerId().isEmpty() ? "guest" : "not_valid");
+    exclude(row, row.customerId().isEmpty() ? "guest" : "not_valid");
   }
 
   private Optional<String> reasonToReject(OrderRow row) {
@@ -92,13 +101,15 @@ final class OracleOrders {
     if (row.currency().isEmpty()) {
       return Optional.of("missing_currency");
     }
-    if (!rates.know(row.currency().get())) {
-      return Optional.of("unknown_currency");
-    }
     Instant orderedAt = row.orderedAt().get();
-    if (!config.isFuture(orderedAt)
-        && rates.on(row.currency().get(), config.businessDate(orderedAt)).isEmpty()) {
-      return Optional.of("no_exchange_rate");
+    if (!config.isFuture(orderedAt)) {
+      // its rate may yet come
+      if (!rates.know(row.currency().get())) {
+        return Optional.of("unknown_currency");
+      }
+      if (rates.on(row.currency().get(), config.businessDate(orderedAt)).isEmpty()) {
+        return Optional.of("no_exchange_rate");
+      }
     }
     return row.channel().filter("(all)"::equals).map(all -> "reserved_label");
   }
@@ -109,12 +120,12 @@ final class OracleOrders {
         copies.stream().filter(copy -> copy.updatedAt().equals(winning)).toList();
     OrderRow winner = winners.get(0);
     if (!winners.stream().allMatch(winner::saysTheSameAs)) {
-      copies.forEach(copy -> outcomes.reject(SOURCE, copy.source(), "conflicting_copies"));
+      copies.forEach(copy -> reject(copy, "conflicting_copies"));
       return;
     }
     for (OrderRow copy : copies) {
       if (copy != winner) {
-        outcomes.exclude(SOURCE, copy.source(), "superseded");
+        exclude(copy, "superseded");
       }
     }
     if (!winner.isInScope()) {
@@ -122,12 +133,14 @@ final class OracleOrders {
       return;
     }
     settle(List.of(winner), winner.customerId());
-    addOrder(
-        winner,
-        winner.customerId(),
-        winner.orderedAt().orElseThrow(),
-        winner.channel(),
-        winner.amount().orElseThrow());
+    settled.add(
+        new Settled(
+            winner.orderId().orElseThrow(),
+            winner.customerId(),
+            winner.orderedAt().orElseThrow(),
+            winner.channel(),
+            winner.amount().orElseThrow(),
+            winner.currency().orElseThrow()));
   }
 
   /** The newest update that the as-of date has seen, else the first of those after it. */
@@ -148,7 +161,7 @@ final class OracleOrders {
     Set<String> currencies = new HashSet<>();
     lines.forEach(line -> currencies.add(line.currency().orElseThrow()));
     if (customers.size() > 1 || currencies.size() > 1) {
-      lines.forEach(line -> outcomes.reject(SOURCE, line.source(), "conflicting_lines"));
+      lines.forEach(line -> reject(line, "conflicting_lines"));
       return;
     }
     Optional<String> customer = customers.stream().findFirst();
@@ -166,37 +179,50 @@ final class OracleOrders {
         lines.stream()
             .map(line -> line.amount().orElseThrow())
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    addOrder(earliest, customer, earliest.orderedAt().orElseThrow(), channel, amount);
+    settled.add(
+        new Settled(
+            earliest.orderId().orElseThrow(),
+            customer,
+            earliest.orderedAt().orElseThrow(),
+            channel,
+            amount,
+            earliest.currency().orElseThrow()));
   }
 
   private void settle(List<OrderRow> rows, Optional<String> customer) {
     for (OrderRow row : rows) {
       if (customer.isPresent()) {
-        outcomes.accept(SOURCE, row.source());
+        accept(row);
       } else {
-        outcomes.exclude(SOURCE, row.source(), "guest");
+        exclude(row, "guest");
       }
     }
   }
 
-  private void addOrder(
-      OrderRow row,
-      Optional<String> customer,
-      Instant orderedAt,
-      Optional<String> channel,
-      BigDecimal amount) {
-    String orderId = row.orderId().orElseThrow();
-    BigDecimal rate =
-        rates.on(row.currency().orElseThrow(), config.businessDate(orderedAt)).orElseThrow();
-    BigDecimal netRevenue =
-        amount.subtract(refunds.of(orderId)).multiply(rate).setScale(4, RoundingMode.HALF_UP);
-    orders.add(
-        new OracleOrder(
-            orderId,
-            customer,
-            orderedAt,
-            config.businessDate(orderedAt),
-            channel.orElse(OracleSegments.UNKNOWN),
-            netRevenue));
+  private OracleOrder priced(Settled order, OracleRefunds refunds) {
+    LocalDate date = config.businessDate(order.orderedAt());
+    BigDecimal rate = rates.on(order.currency(), date).orElseThrow();
+    BigDecimal kept = order.amount().subtract(refunds.of(order.orderId()));
+    return new OracleOrder(
+        order.orderId(),
+        order.customer(),
+        order.orderedAt(),
+        date,
+        order.channel().orElse(OracleSegments.UNKNOWN),
+        kept.multiply(rate).setScale(4, RoundingMode.HALF_UP));
+  }
+
+  private void accept(OrderRow row) {
+    outcomes.accept(SOURCE, row.source());
+    row.orderId().ifPresent(ids::add);
+  }
+
+  private void exclude(OrderRow row, String reason) {
+    outcomes.exclude(SOURCE, row.source(), reason);
+    row.orderId().ifPresent(ids::add);
+  }
+
+  private void reject(OrderRow row, String reason) {
+    outcomes.reject(SOURCE, row.source(), reason);
   }
 }

@@ -14,7 +14,7 @@ final class OracleRefunds {
   private final Map<String, BigDecimal> refundedByOrder = new HashMap<>();
 
   /**
-   * @param knownOrders the ids of all rows of the orders, whatever becomes of them
+   * @param knownOrders the ids of all orders that have a row which is not rejected
    */
   OracleRefunds(
       OracleConfig config, List<SourceRefund> rows, Set<String> knownOrders, Outcomes outcomes) {
