@@ -23,6 +23,8 @@ public final class TestSpark {
                   "org.apache.spark.sql.delta.catalog.DeltaCatalog")
               .config("spark.sql.session.timeZone", "Europe/Stockholm")
               .config("spark.sql.shuffle.partitions", "4")
+              .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
+              .config("spark.sql.optimizer.canChangeCachedPlanOutputPartitioning", "true")
               .config("spark.databricks.delta.snapshotPartitions", "2")
               .getOrCreate();
       session.sparkContext().setLogLevel("ERROR");

@@ -2,6 +2,7 @@ package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,7 +11,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
@@ -32,12 +35,18 @@ public final class DeltaWarehouse implements Warehouse {
   public Dataset<Row> replace(Table table, Dataset<Row> rows) {
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
-    rows.to(table.schema())
-        .writeTo("delta.`" + path + "`")
-        .using("delta")
-        .tableProperty("comment", table.comment())
-        .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
-        .createOrReplace();
+    Dataset<Row> typed = rows.to(table.schema());
+    if (versionsBefore.get(table.id()).isEmpty()) {
+      create(table, typed);
+    } else {
+      // Keeps the table's identity and history, which replacing the table itself would not.
+      typed
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("overwriteSchema", "true")
+          .save(path);
+    }
     rememberVersion(table);
     return spark.read().format("delta").load(path);
   }
@@ -49,8 +58,24 @@ public final class DeltaWarehouse implements Warehouse {
     if (DeltaVersions.newest(spark, path).isEmpty()) {
       replace(table, typed);
     } else {
-      typed.write().format("delta").mode("append").save(path);
+      typed.write().format("delta").mode(SaveMode.Append).save(path);
       rememberVersion(table);
+    }
+  }
+
+  private void create(Table table, Dataset<Row> rows) {
+    try {
+      rows.writeTo("delta.`" + path(table) + "`")
+          .using("delta")
+          .tableProperty("comment", table.comment())
+          .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
+          .create();
+    } catch (TableAlreadyExistsException e) {
+      throw Fault.conflict(
+              "The table %s appeared while this run was about to create it".formatted(path(table)),
+              "another run writes to the same warehouse",
+              "Let the other run finish, then run again.")
+          .causedBy(e);
     }
   }
 
