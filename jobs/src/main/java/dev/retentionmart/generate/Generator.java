@@ -1,14 +1,166 @@
 package dev.retentionmart.generate;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import dev.retentionmart.fault.Fault;
 import dev.retentionmart.progress.Progress;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes a made-up history of orders, customers, refunds and exchange rates. */
+/**
+ * Makes the order history of a believable shop:
+ *
+ * <ol>
+ *   <li>Customers come over the whole time, more of them each year and in the busy months.
+ *   <li>Each buys at a pace of her own, with the seasons, until she leaves; most buy seldom, a few
+ *       very often. Orders are cancelled, refunded, placed as guest, paid in a foreign currency.
+ *   <li>Her segment changes now and then.
+ *   <li>The extract has what extracts have: older copies, repeated rows, missing values.
+ * </ol>
+ *
+ * The same options give the same rows, however many cores and files there are.
+ */
 public final class Generator {
+  private static final String STAGE = "generate";
+  private static final long CUSTOMERS_PER_FILE = 100_000L;
+
   private Generator() {}
 
-  /** Writes the sources under the output folder. */
+  /**
+   * Writes the folders {@code orders}, {@code customers}, {@code refunds} and {@code
+   * exchange_rates} under the output folder.
+   *
+   * @throws Fault when the options cannot be followed
+   */
   public static void generate(SparkSession spark, GeneratorOptions options, Progress progress) {
-    throw new UnsupportedOperationException();
+    generate(spark, options, HistoryShape.readable(), progress);
+  }
+
+  /** The same in another shape. */
+  public static void generate(
+      SparkSession spark, GeneratorOptions options, HistoryShape shape, Progress progress) {
+    checkOptions(options);
+    checkOutputIsEmpty(spark, options.output());
+
+    // A session of its own, so that how timestamps are written stays in here. Instants that say
+    // that they are instants are what other Parquet readers understand.
+    SparkSession writing = spark.newSession();
+    writing.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+
+    int files = Math.toIntExact((options.customers() - 1) / CUSTOMERS_PER_FILE + 1);
+    Seasons seasons = new Seasons(options.from(), options.to());
+    GeneratedTables tables = tables(writing, options, shape, files);
+
+    progress.step(
+        STAGE,
+        "orders",
+        () -> {
+          Column file = fileByTime(seasons, files, col("updated_at"));
+          write(
+              tables
+                  .orders()
+                  .repartitionById(files, file)
+                  .sortWithinPartitions("updated_at", "order_id", "customer_id", "amount"),
+              "orders",
+              options);
+        });
+    progress.step(
+        STAGE,
+        "customers",
+        () ->
+            write(
+                tables.customers().sortWithinPartitions("customer_id", "valid_from"),
+                "customers",
+                options));
+    progress.step(
+        STAGE,
+        "refunds",
+        () -> {
+          Column file = fileByTime(seasons, files, col("refunded_at"));
+          write(
+              tables
+                  .refunds()
+                  .repartitionById(files, file)
+                  .sortWithinPartitions("refunded_at", "order_id"),
+              "refunds",
+              options);
+        });
+    progress.step(
+        STAGE,
+        "exchange rates",
+        () ->
+            write(
+                GeneratedTables.exchangeRates(writing, options.seed(), options.from(), options.to())
+                    .coalesce(1),
+                "exchange_rates",
+                options));
+  }
+
+  /** The tables, worked out in as many tasks as wished. */
+  static GeneratedTables tables(
+      SparkSession spark, GeneratorOptions options, HistoryShape shape, int tasks) {
+    Dataset<Long> customerNumbers = spark.range(1, options.customers() + 1, 1, tasks);
+    Seasons seasons = new Seasons(options.from(), options.to());
+    return new GeneratedTables(customerNumbers, new Shop(options.seed(), seasons, shape));
+  }
+
+  /** A shop's extracts come by time: each file holds an equal share of the days. */
+  private static Column fileByTime(Seasons seasons, int files, Column time) {
+    long start = Seasons.startOf(seasons.from());
+    double share = (double) files / (seasons.end() - start);
+    Column file = unix_micros(time).minus(lit(start)).multiply(lit(share)).cast("int");
+    return least(greatest(file, lit(0)), lit(files - 1));
+  }
+
+  private static void write(Dataset<Row> table, String name, GeneratorOptions options) {
+    table
+        .write()
+        .format(options.format().name().toLowerCase(Locale.ROOT))
+        .save(new Path(options.output(), name).toString());
+  }
+
+  private static void checkOptions(GeneratorOptions options) {
+    if (options.customers() < 1) {
+      throw Fault.configuration(
+          "Cannot generate a history",
+          "the number of customers is " + options.customers(),
+          "ask for at least one customer");
+    }
+    if (options.from().isAfter(options.to())) {
+      throw Fault.configuration(
+          "Cannot generate a history",
+          "its first day, " + options.from() + ", is after its last day, " + options.to(),
+          "give a first day that is not after the last day");
+    }
+  }
+
+  private static void checkOutputIsEmpty(SparkSession spark, String output) {
+    Path path = new Path(output);
+    try {
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      if (files.exists(path)
+          && (files.getFileStatus(path).isFile() || files.listStatus(path).length > 0)) {
+        throw Fault.configuration(
+            "Cannot generate into " + output,
+            "it is not an empty folder",
+            "name a new folder, or remove what is in it");
+      }
+    } catch (IOException e) {
+      throw Fault.configuration(
+              "Cannot generate into " + output,
+              "the folder cannot be read: " + e.getMessage(),
+              "check the path and its permissions")
+          .causedBy(e);
+    }
   }
 }

@@ -4,14 +4,14 @@ import dev.retentionmart.config.SourceFormat;
 import java.time.LocalDate;
 
 /**
- * What history to generate.
+ * What history to generate. The same options give the same rows on any machine.
  *
- * @param customers how many customers
- * @param seed the same seed gives the same history
- * @param from the first day with orders
- * @param to the last day with orders
- * @param output the folder that gets one folder per source; any Hadoop path
- * @param format how the sources are stored
+ * @param customers how many customers, at least one
+ * @param seed what all randomness is derived from
+ * @param from the first business day
+ * @param to the last business day: nothing is known after it
+ * @param output an empty or missing folder for the tables; any Hadoop path
+ * @param format how the tables are stored
  */
 public record GeneratorOptions(
     long customers, long seed, LocalDate from, LocalDate to, String output, SourceFormat format) {}
