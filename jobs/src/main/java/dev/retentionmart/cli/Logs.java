@@ -4,7 +4,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkContext$;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Keeps Spark's log quiet where nobody has configured it: with {@code spark-submit}, by the jar's
@@ -18,9 +19,15 @@ final class Logs {
   private Logs() {}
 
   static void quiet() {
-    if (LogManager.getContext(false) instanceof LoggerContext context && !isConfigured(context)) {
+    // Spark configures the log when it first writes to it, over whatever is there: so it goes
+    // first.
+    SparkContext$.MODULE$.initializeLogIfNecessary(false, true);
+    // spark-submit loads this class and Spark by different loaders, and each has its own context.
+    ClassLoader ofSpark = SparkSession.class.getClassLoader();
+    if (LogManager.getContext(ofSpark, false) instanceof LoggerContext context
+        && !isConfigured(context)) {
       try {
-        Configurator.reconfigure(Logs.class.getResource("log4j2.properties").toURI());
+        context.setConfigLocation(Logs.class.getResource("log4j2.properties").toURI());
       } catch (URISyntaxException impossible) {
         throw new IllegalStateException(impossible);
       }
