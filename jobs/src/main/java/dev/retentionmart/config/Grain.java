@@ -18,12 +18,14 @@ public enum Grain {
 
   private static final LocalDate FIRST_MONDAY = LocalDate.of(1970, 1, 5);
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /**
    * The name in configuration and tables: {@code week}, {@code month}, {@code quarter}, {@code
    * year}.
    */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 
   /** The number of the period that holds the day. */

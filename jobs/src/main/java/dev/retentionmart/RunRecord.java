@@ -1,0 +1,106 @@
+package dev.retentionmart;
+
+import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.history.History;
+import dev.retentionmart.mart.RunResult;
+import dev.retentionmart.progress.Progress;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What a run has done so far. */
+final class RunRecord {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final LocalDate asOf;
+  private final Instant startedAt = now();
+  private final String runId =
+      STAMP.format(startedAt) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  private final Map<String, Double> stageSeconds = new LinkedHashMap<>();
+  private final Map<String, Long> rowCounts = new LinkedHashMap<>();
+  private final Map<String, Long> tableVersions = new LinkedHashMap<>();
+  private Optional<Double> guestOrderShare = Optional.empty();
+  private Optional<Double> guestRevenueShare = Optional.empty();
+
+  RunRecord(LocalDate asOf) {
+    this.asOf = asOf;
+  }
+
+  /** Names the run: when it began, and something no other run has. */
+  String runId() {
+    return runId;
+  }
+
+  /** The same progress, whose steps' seconds are added up by stage. */
+  Progress timing(Progress progress) {
+    return new Progress() {
+      @Override
+      public <T> T step(String stage, String step, Supplier<T> work) {
+        long begin = System.nanoTime();
+        try {
+          return progress.step(stage, step, work);
+        } finally {
+          stageSeconds.merge(stage, (System.nanoTime() - begin) / NANOS_PER_SECOND, Double::sum);
+        }
+      }
+    };
+  }
+
+  void account(History history) {
+    history.accounts().forEach(account -> rowCounts.putAll(account.flat()));
+    History.Money money = history.money();
+    rowCounts.put("orders.valid_orders", money.validOrders());
+    rowCounts.put("orders.guest_orders", money.guestOrders());
+    guestOrderShare = share(money.guestOrders(), money.validOrders());
+    guestRevenueShare = share(money.guestRevenue(), money.validRevenue());
+  }
+
+  void rows(String table, long count) {
+    rowCounts.put(table, count);
+  }
+
+  void versions(Map<String, Long> versions) {
+    tableVersions.putAll(versions);
+  }
+
+  RunResult result(String status, ExitCode exitCode) {
+    return result(status, exitCode, Optional.empty());
+  }
+
+  RunResult failed(Throwable e, ExitCode exitCode) {
+    return result("failed", exitCode, Optional.of(String.valueOf(e.getMessage())));
+  }
+
+  private RunResult result(String status, ExitCode exitCode, Optional<String> error) {
+    return new RunResult(
+        runId,
+        status,
+        exitCode.code(),
+        asOf,
+        startedAt,
+        now(),
+        stageSeconds,
+        rowCounts,
+        tableVersions,
+        guestOrderShare,
+        guestRevenueShare,
+        error);
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static Optional<Double> share(long part, long rest) {
+    return part + rest == 0 ? Optional.empty() : Optional.of((double) part / (part + rest));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.retentionmart.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.RunResult;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tells how a command ended: a message on stderr when it failed, and always one JSON object as the
+ * last line on stdout. Knows what was known by then, so that a failure tells it too.
+ */
+final class Ending {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Terminal terminal;
+  private final boolean debug;
+  private final ObjectNode facts = JSON.createObjectNode();
+
+  Ending(Terminal terminal, String command, boolean debug) {
+    this.terminal = terminal;
+    this.debug = debug;
+    facts.put("command", command);
+    facts.putNull("run_id");
+    facts.putNull("status");
+    facts.putNull("exit_code");
+  }
+
+  /** The as-of date, as soon as it is known. */
+  void asOf(LocalDate day) {
+    facts.put("as_of_date", day.toString());
+  }
+
+  /** Seconds per stage so far. */
+  void stageSeconds(Map<String, Double> seconds) {
+    ObjectNode stages = facts.putObject("stage_seconds");
+    seconds.forEach((stage, time) -> stages.put(stage, Math.round(time * 1000) / 1000.0));
+  }
+
+  /** All that a run tells about itself. */
+  void ran(RunResult result) {
+    facts.put("run_id", result.runId());
+    facts.put("status", result.status());
+    asOf(result.asOfDate());
+    facts.put("started_at", result.startedAt().toString());
+    facts.put("finished_at", result.finishedAt().toString());
+    stageSeconds(result.stageSeconds());
+    ObjectNode rowCounts = facts.putObject("row_counts");
+    result.rowCounts().forEach(rowCounts::put);
+    ObjectNode tableVersions = facts.putObject("table_versions");
+    result.tableVersions().forEach(tableVersions::put);
+    result.guestOrderShare().ifPresent(share -> facts.put("guest_order_share", share));
+    result.guestRevenueShare().ifPresent(share -> facts.put("guest_revenue_share", share));
+  }
+
+  /** Tells a good end and returns its exit code. */
+  int succeeded() {
+    if (facts.get("status").isNull()) {
+      facts.put("status", "succeeded");
+    }
+    return end(ExitCode.DONE);
+  }
+
+  /** Tells a failure and returns its exit code. */
+  int failed(Throwable thrown) {
+    Fault fault = Failures.explain(thrown);
+    PrintStream messages = terminal.messages();
+    messages.println("error: " + fault.getMessage());
+    if (debug) {
+      thrown.printStackTrace(messages);
+    }
+    facts.put("status", "failed");
+    ObjectNode error = facts.putObject("error");
+    error.put("code", fault.exitCode().name().toLowerCase(Locale.ROOT));
+    error.put("problem", fault.problem());
+    error.put("cause", fault.reason());
+    error.put("remedy", fault.remedy());
+    return end(fault.exitCode());
+  }
+
+  private int end(ExitCode exitCode) {
+    facts.put("exit_code", exitCode.code());
+    terminal.messages().flush();
+    terminal.results().println(facts);
+    terminal.results().flush();
+    return exitCode.code();
+  }
+}

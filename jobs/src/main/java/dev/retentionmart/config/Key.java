@@ -1,0 +1,94 @@
+package dev.retentionmart.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One configuration key.
+ *
+ * @param path its full name: {@code sources.orders.columns.amount}
+ * @param kind what it holds
+ * @param example a value that shows how it is written
+ */
+record Key(String path, Kind kind, String example) {
+  /** What a key holds. */
+  enum Kind {
+    /** Text, SQL included. */
+    TEXT,
+    NUMBER,
+    FLAG,
+    LIST,
+    /** Further keys, in braces. */
+    SECTION
+  }
+
+  private static final Map<String, Key> KNOWN = new LinkedHashMap<>();
+
+  static {
+    know("warehouse", Kind.TEXT, "\"target/warehouse\"");
+    know("time-zone", Kind.TEXT, "\"Europe/Stockholm\"");
+    know("currency", Kind.TEXT, "\"SEK\"");
+    know("grains", Kind.LIST, "[month, quarter, year]");
+    know("active-window", Kind.SECTION, "{ month = 12 }");
+    for (Grain grain : Grain.values()) {
+      know("active-window." + grain.label(), Kind.NUMBER, "12");
+    }
+    know("gross-margin", Kind.NUMBER, "1.0");
+    know("quality", Kind.SECTION, "{ max-rejected-share = 0.01 }");
+    know("quality.max-rejected-share", Kind.NUMBER, "0.01");
+    know("sources", Kind.SECTION, "{ orders { … } }");
+    knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
+    know("sources.orders.lines", Kind.FLAG, "false");
+    know("sources.orders.valid-when", Kind.TEXT, "\"status <> 'cancelled'\"");
+    know("sources.orders.columns.currency", Kind.TEXT, "\"currency\"");
+    know("sources.orders.columns.updated-at", Kind.TEXT, "\"updated_at\"");
+    knowSource("sources.customers", "customer-id", "segment", "valid-from", "valid-to");
+    knowSource("sources.refunds", "order-id", "refunded-at", "amount");
+    knowSource("sources.exchange-rates", "currency", "date", "rate");
+  }
+
+  private static void know(String path, Kind kind, String example) {
+    KNOWN.put(path, new Key(path, kind, example));
+  }
+
+  private static void knowSource(String path, String... columns) {
+    know(path, Kind.SECTION, "{ path = \"data/orders\", columns { … } }");
+    know(path + ".path", Kind.TEXT, "\"data/" + path.substring("sources.".length()) + "\"");
+    know(path + ".format", Kind.TEXT, "parquet");
+    know(path + ".table", Kind.TEXT, "\"catalog.schema.table\"");
+    know(path + ".columns", Kind.SECTION, "{ " + columns[0] + " = \"…\" }");
+    for (String column : columns) {
+      know(path + ".columns." + column, Kind.TEXT, "\"" + column.replace('-', '_') + "\"");
+    }
+  }
+
+  /** The key of that full name. */
+  static Optional<Key> find(String path) {
+    return Optional.ofNullable(KNOWN.get(path));
+  }
+
+  /** The full names of all keys. */
+  static List<String> paths() {
+    return List.copyOf(KNOWN.keySet());
+  }
+
+  /** The names of the keys directly in a section; the empty path is the whole file. */
+  static List<String> namesIn(String section) {
+    String prefix = section.isEmpty() ? "" : section + ".";
+    List<String> names = new ArrayList<>();
+    for (String path : KNOWN.keySet()) {
+      if (path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0) {
+        names.add(path.substring(prefix.length()));
+      }
+    }
+    return names;
+  }
+
+  /** The name inside its section. */
+  String name() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.retentionmart.history;
+
+import static dev.retentionmart.warehouse.Table.column;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import dev.retentionmart.warehouse.Table;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** {@code history/rejected_rows}: one row per rejected source row. */
+public final class RejectedRowsTable {
+  public static final String SOURCE = "source";
+  public static final String REASON_CODE = "reason_code";
+  public static final String AMOUNT_E4 = "amount_e4";
+
+  public static final Table TABLE =
+      Table.personal(
+          "history",
+          "rejected_rows",
+          "One row per source row that breaks its contract, as of the last run.",
+          column(SOURCE, StringType, "orders, customers, refunds or exchange-rates."),
+          column(
+              REASON_CODE, StringType, "Why: see docs/decisions/0001-what-counts-as-an-order.md."),
+          column("row_json", StringType, "The source row as it came, as JSON."),
+          column(AMOUNT_E4, LongType, "Its amount × 10,000, where it could be read."),
+          column("run_id", StringType, "The run that rejected it."));
+
+  private RejectedRowsTable() {}
+
+  /**
+   * The rejected rows of one source.
+   *
+   * @param rows rows with a {@code source_row}
+   * @param reason why each is rejected
+   * @param amountE4 its amount, where there is one
+   */
+  static Dataset<Row> rejectedRows(
+      Dataset<Row> rows, String source, Column reason, Column amountE4, String runId) {
+    return rows.select(
+        lit(source).as(SOURCE),
+        reason.as(REASON_CODE),
+        to_json(col("source_row"), Map.of("ignoreNullFields", "false")).as("row_json"),
+        amountE4.as(AMOUNT_E4),
+        lit(runId).as("run_id"));
+  }
+}

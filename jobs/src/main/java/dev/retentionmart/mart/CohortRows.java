@@ -1,0 +1,142 @@
+package dev.retentionmart.mart;
+
+import static dev.retentionmart.mart.Rates.money;
+import static dev.retentionmart.mart.Rates.moneyPer;
+import static dev.retentionmart.mart.Rates.ratio;
+import static dev.retentionmart.mart.Rates.wilsonHigh;
+import static dev.retentionmart.mart.Rates.wilsonLow;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.retentionmart.cohort.CohortCounts;
+import dev.retentionmart.config.Grain;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The rows of {@code mart/cohorts}.
+ *
+ * <ol>
+ *   <li>Counts up to the period of the as-of date, with totals.
+ *   <li>A row for every age that has begun.
+ *   <li>Sums up to an age, and from an age on.
+ *   <li>Ratios, last.
+ * </ol>
+ */
+public final class CohortRows {
+  private static final List<String> KEY =
+      List.of("grain", "cohort_start", "age", "segment", "channel");
+
+  private CohortRows() {}
+
+  /**
+   * Publishes counts.
+   *
+   * @param counts rows of {@code counts/cohorts}
+   */
+  public static Dataset<Row> publish(
+      Dataset<Row> counts, List<Grain> grains, LocalDate asOf, String runId) {
+    return rates(sums(withoutHoles(totals(counts, grains, asOf), grains, asOf)), asOf, runId);
+  }
+
+  private static Dataset<Row> totals(Dataset<Row> counts, List<Grain> grains, LocalDate asOf) {
+    Dataset<Row> begun =
+        counts.where(col(CohortCounts.PERIOD_START).leq(RollUp.lastPeriodStart(grains, asOf)));
+    return RollUp.withTotals(begun)
+        .groupBy("grain", "cohort_start", "age", "segment", "channel")
+        .agg(
+            sum(CohortCounts.ACTIVE).as(CohortCounts.ACTIVE),
+            sum(CohortCounts.LAST_ACTIVE).as(CohortCounts.LAST_ACTIVE),
+            sum(CohortCounts.ORDERS).as(CohortCounts.ORDERS),
+            sum(CohortCounts.NET_REVENUE_E4).as(CohortCounts.NET_REVENUE_E4));
+  }
+
+  private static Dataset<Row> withoutHoles(
+      Dataset<Row> totals, List<Grain> grains, LocalDate asOf) {
+    Column periods =
+        sequence(col("cohort_start"), RollUp.lastPeriodStart(grains, asOf), RollUp.periodLength());
+    Dataset<Row> everyAge =
+        totals
+            .where(col("age").equalTo(0))
+            .select(
+                col("grain"),
+                col("cohort_start"),
+                col("segment"),
+                col("channel"),
+                col(CohortCounts.ACTIVE).as("cohort_size"),
+                posexplode(periods).as(new String[] {"age", "period_start"}));
+    return everyAge
+        .join(totals, scala.jdk.javaapi.CollectionConverters.asScala(KEY).toSeq(), "left")
+        .select(
+            col("grain"),
+            col("cohort_start"),
+            col("age"),
+            date_sub(col("period_start").plus(RollUp.periodLength()).cast(DataTypes.DateType), 1)
+                .as("period_end"),
+            col("segment"),
+            col("channel"),
+            col("cohort_size"),
+            filled(CohortCounts.ACTIVE),
+            filled(CohortCounts.LAST_ACTIVE),
+            filled(CohortCounts.ORDERS),
+            filled(CohortCounts.NET_REVENUE_E4));
+  }
+
+  private static Dataset<Row> sums(Dataset<Row> cells) {
+    WindowSpec byAge =
+        Window.partitionBy("grain", "cohort_start", "segment", "channel").orderBy("age");
+    return cells
+        .withColumn(
+            "active_on_or_after",
+            sum(CohortCounts.LAST_ACTIVE)
+                .over(byAge.rowsBetween(Window.currentRow(), Window.unboundedFollowing())))
+        .withColumn(
+            "cumulative_e4",
+            sum(CohortCounts.NET_REVENUE_E4)
+                .over(byAge.rowsBetween(Window.unboundedPreceding(), Window.currentRow())));
+  }
+
+  private static Dataset<Row> rates(Dataset<Row> sums, LocalDate asOf, String runId) {
+    Column size = col("cohort_size");
+    Column active = col(CohortCounts.ACTIVE);
+    Column onOrAfter = col("active_on_or_after");
+    return sums.select(
+        col("grain"),
+        col("cohort_start"),
+        col("age"),
+        col("period_end"),
+        col("segment"),
+        col("channel"),
+        size,
+        active,
+        ratio(active, size).as("retention_rate"),
+        wilsonLow(active, size).as("retention_rate_low"),
+        wilsonHigh(active, size).as("retention_rate_high"),
+        onOrAfter,
+        ratio(onOrAfter, size).as("unbounded_retention_rate"),
+        wilsonLow(onOrAfter, size).as("unbounded_retention_rate_low"),
+        wilsonHigh(onOrAfter, size).as("unbounded_retention_rate_high"),
+        col(CohortCounts.ORDERS),
+        money(col(CohortCounts.NET_REVENUE_E4)).as("net_revenue"),
+        money(col("cumulative_e4")).as("cumulative_net_revenue"),
+        moneyPer(col("cumulative_e4"), size).as("cumulative_revenue_per_customer"),
+        col("period_end").leq(lit(asOf)).as("is_complete"),
+        lit(asOf).as("as_of_date"),
+        lit(runId).as("run_id"));
+  }
+
+  private static Column filled(String count) {
+    return coalesce(col(count), lit(0L)).as(count);
+  }
+}

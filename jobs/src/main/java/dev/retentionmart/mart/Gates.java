@@ -1,0 +1,243 @@
+package dev.retentionmart.mart;
+
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.retentionmart.config.Quality;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.history.History;
+import dev.retentionmart.history.SourceAccount;
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * What must hold before anything is published. A gate that fails names itself and shows the rows.
+ */
+public final class Gates {
+  private static final int ROWS_SHOWN = 5;
+  private static final String BUG =
+      "This is a fault of Retention Mart, not of your data. Please report it with the rows above; the published tables are those of the last "
+          + "good run.";
+
+  private Gates() {}
+
+  /**
+   * Gates on the history: {@code rows-conserved}, {@code amounts-conserved}, {@code
+   * max-rejected-share}.
+   */
+  public static void checkHistory(History history, Quality quality) {
+    history.accounts().forEach(Gates::checkRowsConserved);
+    History.Money money = history.money();
+    if (money.sourceAmount() != money.accountedAmount()) {
+      throw fault(
+          "amounts-conserved",
+          "the amounts of the orders source add up to %s, those of its accepted, excluded and rejected rows to %s"
+              .formatted(units(money.sourceAmount()), units(money.accountedAmount())),
+          "The source changed while it was read, or this is a fault of Retention Mart. Run again when nothing writes to the source.");
+    }
+    for (SourceAccount account : history.accounts()) {
+      if (account.rejectedShare() > quality.maxRejectedShare()) {
+        throw tooManyRejected(account, history, quality);
+      }
+    }
+  }
+
+  private static void checkRowsConserved(SourceAccount account) {
+    long accounted = account.accepted() + account.excludedRows() + account.rejectedRows();
+    if (account.rows() != accounted || account.excluded().values().stream().anyMatch(n -> n < 0)) {
+      throw fault(
+          "rows-conserved",
+          "the source %s has %d rows, of which %d are accounted for: %s"
+              .formatted(account.source(), account.rows(), accounted, account.flat()),
+          "The source changed while it was read, or this is a fault of Retention Mart. Run again when nothing writes to the source.");
+    }
+  }
+
+  private static Fault tooManyRejected(SourceAccount account, History history, Quality quality) {
+    String reasons =
+        account.rejected().entrySet().stream()
+            .map(reason -> reason.getValue() + " × " + reason.getKey())
+            .collect(joining(", "));
+    List<Row> examples =
+        history
+            .rejectedRows()
+            .where(col("source").equalTo(account.source()))
+            .select("reason_code", "row_json")
+            .limit(ROWS_SHOWN)
+            .collectAsList();
+    return fault(
+        "max-rejected-share",
+        "%d of %d rows of %s are rejected (%.2f %%; quality.max-rejected-share = %s): %s%s"
+            .formatted(
+                account.rejectedRows(),
+                account.rows(),
+                account.source(),
+                100 * account.rejectedShare(),
+                quality.maxRejectedShare(),
+                reasons,
+                shown(examples)),
+        "Mend the rows (history/rejected_rows has them all), correct the mapping, or raise quality.max-rejected-share.");
+  }
+
+  /**
+   * Gates on the marts: {@code not-empty}, {@code ledger-balances}, {@code stock-flows}, {@code
+   * cells-add-up}, {@code revenue-conserved}, {@code cohorts-agree}.
+   */
+  public static void checkMarts(Dataset<Row> retention, Dataset<Row> cohorts, History history) {
+    if (retention.isEmpty() || cohorts.isEmpty()) {
+      throw fault(
+          "not-empty",
+          "there is no valid order on or before the as-of date: %s"
+              .formatted(history.accounts().get(0).flat()),
+          "Check the as-of date, sources.orders.valid-when and the customer id's mapping.");
+    }
+    requireNone("ledger-balances", retention.where(not(isLedgerBalanced())));
+    requireNone("stock-flows", brokenStocks(retention));
+    requireNone("cells-add-up", brokenTotals(retention));
+    checkRevenue(retention, cohorts, history.money());
+  }
+
+  /** E = S + N + R − C, 0 ≤ C ≤ S, 0 ≤ CRR ≤ 1. */
+  private static Column isLedgerBalanced() {
+    Column s = col("customers_at_start");
+    Column c = col("churned_customers");
+    Column balance = s.plus(col("new_customers")).plus(col("reactivated_customers")).minus(c);
+    Column rate = coalesce(col("retention_rate"), lit(0.0));
+    return col("customers_at_end").equalTo(balance).and(c.between(0, s)).and(rate.between(0, 1));
+  }
+
+  /** S(p) = E(p−1) + in − out. */
+  private static Dataset<Row> brokenStocks(Dataset<Row> retention) {
+    WindowSpec group = Window.partitionBy("grain", "segment", "channel").orderBy("period_start");
+    Column before = coalesce(lag("customers_at_end", 1).over(group), lit(0L));
+    return retention
+        .withColumn(
+            "expected_at_start",
+            before.plus(col("moved_in_customers")).minus(col("moved_out_customers")))
+        .where(col("expected_at_start").notEqual(col("customers_at_start")));
+  }
+
+  /**
+   * Cells add up to their totals, in every count and in revenue to the cent that each cell is
+   * rounded by.
+   */
+  private static Dataset<Row> brokenTotals(Dataset<Row> retention) {
+    Column isTotal = col("segment").equalTo(RollUp.ALL).and(col("channel").equalTo(RollUp.ALL));
+    Column isCell = col("segment").notEqual(RollUp.ALL).and(col("channel").notEqual(RollUp.ALL));
+    Dataset<Row> totals = retention.where(isTotal).select(checksums("total_", false));
+    Dataset<Row> cells =
+        retention
+            .where(isCell)
+            .groupBy("grain", "period_start")
+            .agg(
+                sum("buyers").as("buyers"),
+                sum("orders").as("orders"),
+                sum("customers_at_end").as("customers_at_end"),
+                sum("churned_customers").as("churned_customers"),
+                sum("new_customers").as("new_customers"),
+                sum("net_revenue").as("net_revenue"),
+                sum(lit(1)).as("cells"))
+            .select(checksums("cell_", true));
+    Column differs =
+        col("total_buyers")
+            .notEqual(col("cell_buyers"))
+            .or(col("total_orders").notEqual(col("cell_orders")))
+            .or(col("total_customers_at_end").notEqual(col("cell_customers_at_end")))
+            .or(col("total_churned_customers").notEqual(col("cell_churned_customers")))
+            .or(col("total_new_customers").notEqual(col("cell_new_customers")))
+            .or(
+                abs(col("total_net_revenue").minus(col("cell_net_revenue")))
+                    .gt(col("cells").plus(1).multiply(lit(new BigDecimal("0.005")))));
+    return totals
+        .join(
+            cells,
+            col("total_grain")
+                .equalTo(col("cell_grain"))
+                .and(col("total_period_start").equalTo(col("cell_period_start"))),
+            "full")
+        .where(coalesce(differs, lit(true)));
+  }
+
+  private static Column[] checksums(String prefix, boolean withCells) {
+    List<String> names =
+        List.of(
+            "grain",
+            "period_start",
+            "buyers",
+            "orders",
+            "customers_at_end",
+            "churned_customers",
+            "new_customers",
+            "net_revenue");
+    java.util.stream.Stream<Column> columns =
+        names.stream().map(name -> col(name).as(prefix + name));
+    return (withCells
+            ? java.util.stream.Stream.concat(columns, java.util.stream.Stream.of(col("cells")))
+            : columns)
+        .toArray(Column[]::new);
+  }
+
+  /** Every grain and both marts hold all valid orders and all their revenue. */
+  private static void checkRevenue(
+      Dataset<Row> retention, Dataset<Row> cohorts, History.Money money) {
+    for (Dataset<Row> mart : List.of(retention, cohorts)) {
+      Dataset<Row> sums =
+          mart.where(col("segment").equalTo(RollUp.ALL).and(col("channel").equalTo(RollUp.ALL)))
+              .groupBy("grain")
+              .agg(
+                  sum("orders").as("orders"),
+                  sum("net_revenue").as("net_revenue"),
+                  sum(lit(1)).as("periods"));
+      BigDecimal revenue = BigDecimal.valueOf(money.validRevenue(), 4);
+      Column differs =
+          col("orders")
+              .notEqual(money.validOrders())
+              .or(
+                  abs(col("net_revenue").minus(lit(revenue)))
+                      .gt(col("periods").plus(1).multiply(lit(new BigDecimal("0.005")))));
+      requireNone(
+          "revenue-conserved",
+          sums.where(differs)
+              .withColumn("valid_orders", lit(money.validOrders()))
+              .withColumn("valid_revenue", lit(revenue)));
+    }
+  }
+
+  private static void requireNone(String gate, Dataset<Row> broken) {
+    List<Row> examples = broken.limit(ROWS_SHOWN).collectAsList();
+    if (!examples.isEmpty()) {
+      throw fault(gate, "these rows break it:" + shown(examples), BUG);
+    }
+  }
+
+  private static String shown(List<Row> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                row.schema() == null
+                    ? row.toString()
+                    : java.util.Arrays.stream(row.schema().fieldNames())
+                        .map(name -> name + "=" + row.get(row.fieldIndex(name)))
+                        .collect(joining(" ")))
+        .collect(joining("\n    ", "\n    ", ""));
+  }
+
+  private static Fault fault(String gate, String reason, String remedy) {
+    return Fault.gate("The quality gate '%s' stopped publication".formatted(gate), reason, remedy);
+  }
+
+  private static String units(long tenThousandths) {
+    return BigDecimal.valueOf(tenThousandths, 4).toPlainString();
+  }
+}

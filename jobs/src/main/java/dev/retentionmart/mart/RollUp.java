@@ -1,0 +1,72 @@
+package dev.retentionmart.mart;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.make_interval;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.retentionmart.config.Grain;
+import dev.retentionmart.source.CanonicalOrders;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What both marts share: totals over segments and channels, and the arithmetic of periods. */
+final class RollUp {
+  static final String ALL = CanonicalOrders.ALL;
+
+  private RollUp() {}
+
+  /** Every cell four times: as it is, over all segments, over all channels, over both. */
+  static Dataset<Row> withTotals(Dataset<Row> cells) {
+    Column segment = col("segment");
+    Column channel = col("channel");
+    Column labels =
+        explode(
+            array(
+                labels(segment, channel),
+                labels(segment, lit(ALL)),
+                labels(lit(ALL), channel),
+                labels(lit(ALL), lit(ALL))));
+    return cells
+        .withColumn("labels", labels)
+        .withColumn("segment", col("labels.segment"))
+        .withColumn("channel", col("labels.channel"))
+        .drop("labels");
+  }
+
+  private static Column labels(Column segment, Column channel) {
+    return struct(segment.as("segment"), channel.as("channel"));
+  }
+
+  /** For a column that holds a grain, the first day of the period that holds the as-of date. */
+  static Column lastPeriodStart(List<Grain> grains, LocalDate asOf) {
+    Column start = lit(null).cast("date");
+    for (Grain grain : grains) {
+      start = when(col("grain").equalTo(grain.label()), lit(grain.startOf(asOf))).otherwise(start);
+    }
+    return start;
+  }
+
+  /** The length of a period of the grain, as an interval. */
+  static Column periodLength() {
+    return periods(lit(1));
+  }
+
+  /** A number of periods of the grain, as an interval. */
+  static Column periods(Column count) {
+    Column zero = lit(0);
+    Column months =
+        when(col("grain").equalTo(Grain.MONTH.label()), count)
+            .when(col("grain").equalTo(Grain.QUARTER.label()), count.multiply(3))
+            .when(col("grain").equalTo(Grain.YEAR.label()), count.multiply(12))
+            .otherwise(zero);
+    Column weeks = when(col("grain").equalTo(Grain.WEEK.label()), count).otherwise(zero);
+    return make_interval(zero, months, weeks);
+  }
+}

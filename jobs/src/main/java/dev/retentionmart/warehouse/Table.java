@@ -1,0 +1,50 @@
+package dev.retentionmart.warehouse;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table of the warehouse.
+ *
+ * @param layer {@code history}, {@code timeline}, {@code counts} or {@code mart}
+ * @param name the table's folder below the layer
+ * @param comment begins with the grain: "One row per …"
+ * @param schema the columns, each with its comment
+ * @param hasPersonalData whether the table names customers or orders. Delta writes smallest and
+ *     largest values of columns into its log, where deletes do not reach them, so such a table
+ *     keeps no statistics on text and ids
+ */
+public record Table(
+    String layer, String name, String comment, StructType schema, boolean hasPersonalData) {
+
+  /** A table without personal data. */
+  public static Table of(String layer, String name, String comment, StructField... columns) {
+    return new Table(layer, name, comment, new StructType(columns), false);
+  }
+
+  /** A table that names customers or orders. */
+  public static Table personal(String layer, String name, String comment, StructField... columns) {
+    return new Table(layer, name, comment, new StructType(columns), true);
+  }
+
+  /** A column with its comment. */
+  public static StructField column(String name, DataType type, String comment) {
+    Metadata metadata = new MetadataBuilder().putString("comment", comment).build();
+    return new StructField(name, type, true, metadata);
+  }
+
+  /** {@code layer/name}. */
+  public String id() {
+    return layer + "/" + name;
+  }
+
+  /** The names of the columns, in order. */
+  public List<String> columnNames() {
+    return Arrays.asList(schema.fieldNames());
+  }
+}

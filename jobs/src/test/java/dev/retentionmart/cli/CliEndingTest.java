@@ -1,0 +1,67 @@
+package dev.retentionmart.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.RunResult;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The last line on stdout. */
+class CliEndingTest {
+  private final CapturedTerminal captured = new CapturedTerminal();
+  private final Ending ending = new Ending(captured.terminal(), "run", false);
+
+  @Test
+  void aGoodRunTellsEverything() {
+    Map<String, Double> stageSeconds = new LinkedHashMap<>();
+    stageSeconds.put("source", 1.23456);
+    stageSeconds.put("history", 2.0);
+    ending.ran(
+        new RunResult(
+            "r1",
+            "succeeded",
+            0,
+            LocalDate.of(2025, 12, 31),
+            Instant.parse("2026-01-01T01:00:00Z"),
+            Instant.parse("2026-01-01T01:00:05Z"),
+            stageSeconds,
+            Map.of("orders.rejected", 3L),
+            Map.of("mart/retention", 7L),
+            Optional.of(0.25),
+            Optional.empty(),
+            Optional.empty()));
+
+    assertThat(ending.succeeded()).isZero();
+    assertThat(captured.results())
+        .isEqualTo(
+            "{\"command\":\"run\",\"run_id\":\"r1\",\"status\":\"succeeded\",\"exit_code\":0,"
+                + "\"as_of_date\":\"2025-12-31\",\"started_at\":\"2026-01-01T01:00:00Z\","
+                + "\"finished_at\":\"2026-01-01T01:00:05Z\","
+                + "\"stage_seconds\":{\"source\":1.235,\"history\":2.0},"
+                + "\"row_counts\":{\"orders.rejected\":3},"
+                + "\"table_versions\":{\"mart/retention\":7},\"guest_order_share\":0.25}"
+                + System.lineSeparator());
+    assertThat(captured.messages()).isEmpty();
+  }
+
+  @Test
+  void aFailureTellsWhatWasKnownByThen() {
+    ending.asOf(LocalDate.of(2025, 12, 31));
+    ending.stageSeconds(Map.of("source", 4.0));
+
+    assertThat(ending.failed(Fault.gate("too many", "5 of 10", "mend them"))).isEqualTo(4);
+    assertThat(captured.results().strip())
+        .isEqualTo(
+            "{\"command\":\"run\",\"run_id\":null,\"status\":\"failed\",\"exit_code\":4,"
+                + "\"as_of_date\":\"2025-12-31\",\"stage_seconds\":{\"source\":4.0},"
+                + "\"error\":{\"code\":\"gate\",\"problem\":\"too many\",\"cause\":\"5 of 10\","
+                + "\"remedy\":\"mend them\"}}");
+    assertThat(captured.messages().lines())
+        .containsExactly("error: too many", "  cause:  5 of 10", "  remedy: mend them");
+  }
+}

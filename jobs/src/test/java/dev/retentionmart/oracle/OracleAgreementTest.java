@@ -1,0 +1,31 @@
+package dev.retentionmart.oracle;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Law 6: on random histories the tables equal the oracle's. */
+class OracleAgreementTest {
+  private static final int PACKS = 10;
+
+  @TempDir private Path folder;
+
+  static Stream<Integer> packs() {
+    return Agreement.packs(PACKS);
+  }
+
+  @ParameterizedTest(name = "pack {0}")
+  @MethodSource("packs")
+  void theJobAgreesWithTheOracle(int pack) {
+    Agreement.check(Agreement.pack(pack), folder);
+  }
+
+  @Test
+  void sourcesWithoutRowsGiveTablesWithoutRows() {
+    Agreement.check(RandomHistories.pack(0, 0L).only(List.of()), folder);
+  }
+}
