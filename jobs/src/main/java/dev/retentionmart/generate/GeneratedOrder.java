@@ -21,10 +21,10 @@ record GeneratedOrder(
   static final String COMPLETED = "completed";
   static final String CANCELLED = "cancelled";
 
-  /** What the shop knew earlier: the order was placed, perhaps for another amount. */
-  GeneratedOrder asPlaced(long earlierUpdate, long earlierCents) {
+  /** What the shop knew when the order was placed, perhaps for another amount. */
+  GeneratedOrder asPlaced(long earlierCents) {
     return new GeneratedOrder(
-        orderNumber, customer, orderedAt, channel, PLACED, earlierCents, currency, earlierUpdate);
+        orderNumber, customer, orderedAt, channel, PLACED, earlierCents, currency, orderedAt);
   }
 
   GeneratedOrder withoutNumber() {

@@ -58,22 +58,13 @@ public final class Generator {
     writing.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
 
     int files = Math.toIntExact((options.customers() - 1) / CUSTOMERS_PER_FILE + 1);
-    Seasons seasons = new Seasons(options.from(), options.to());
     GeneratedTables tables = tables(writing, options, shape, files);
 
     progress.step(
         STAGE,
         "orders",
-        () -> {
-          Column file = fileByTime(seasons, files, col("updated_at"));
-          write(
-              tables
-                  .orders()
-                  .repartitionById(files, file)
-                  .sortWithinPartitions("updated_at", "order_id", "customer_id", "amount"),
-              "orders",
-              options);
-        });
+        () ->
+            write(inFilesByTime(tables.orders(), "updated_at", options, files), "orders", options));
     progress.step(
         STAGE,
         "customers",
@@ -85,28 +76,18 @@ public final class Generator {
     progress.step(
         STAGE,
         "refunds",
-        () -> {
-          Column file = fileByTime(seasons, files, col("refunded_at"));
-          write(
-              tables
-                  .refunds()
-                  .repartitionById(files, file)
-                  .sortWithinPartitions("refunded_at", "order_id"),
-              "refunds",
-              options);
-        });
+        () ->
+            write(
+                inFilesByTime(tables.refunds(), "refunded_at", options, files),
+                "refunds",
+                options));
     progress.step(
         STAGE,
         "exchange rates",
-        () ->
-            write(
-                GeneratedTables.exchangeRates(writing, options.seed(), options.from(), options.to())
-                    .coalesce(1),
-                "exchange_rates",
-                options));
+        () -> write(exchangeRates(writing, options).coalesce(1), "exchange_rates", options));
   }
 
-  /** The tables, worked out in as many tasks as wished. */
+  /** The tables of customers, worked out in as many tasks as wished. */
   static GeneratedTables tables(
       SparkSession spark, GeneratorOptions options, HistoryShape shape, int tasks) {
     Dataset<Long> customerNumbers = spark.range(1, options.customers() + 1, 1, tasks);
@@ -114,12 +95,23 @@ public final class Generator {
     return new GeneratedTables(customerNumbers, new Shop(options.seed(), seasons, shape));
   }
 
+  private static Dataset<Row> exchangeRates(SparkSession spark, GeneratorOptions options) {
+    return GeneratedTables.exchangeRates(spark, options.seed(), options.from(), options.to());
+  }
+
   /** A shop's extracts come by time: each file holds an equal share of the days. */
-  private static Column fileByTime(Seasons seasons, int files, Column time) {
-    long start = Seasons.startOf(seasons.from());
-    double share = (double) files / (seasons.end() - start);
-    Column file = unix_micros(time).minus(lit(start)).multiply(lit(share)).cast("int");
-    return least(greatest(file, lit(0)), lit(files - 1));
+  private static Dataset<Row> inFilesByTime(
+      Dataset<Row> table, String time, GeneratorOptions options, int files) {
+    long start = Seasons.startOf(options.from());
+    long end = Seasons.startOf(options.to().plusDays(1));
+    Column file =
+        unix_micros(col(time))
+            .minus(lit(start))
+            .multiply(lit((double) files / (end - start)))
+            .cast("int");
+    return table
+        .repartitionById(files, least(greatest(file, lit(0)), lit(files - 1)))
+        .sortWithinPartitions(time, "order_id", "amount");
   }
 
   private static void write(Dataset<Row> table, String name, GeneratorOptions options) {

@@ -74,40 +74,36 @@ final class OrderHistory {
   }
 
   private void place(long orderedAt, Channel channel) {
+    GeneratedOrder order = drawOrder(orderedAt, channel);
+    Optional<Damage> damage = Damage.draw(draws);
+    if (damage.isPresent()) {
+      orders.addAll(damage.get().rows(order));
+      return;
+    }
+    addOlderCopy(order);
+    orders.add(order);
+    addRefunds(order);
+  }
+
+  private GeneratedOrder drawOrder(long orderedAt, Channel channel) {
     long number = profile.customer() * NUMBERS_PER_CUSTOMER + placed++;
     Long customer = draws.chance(GUEST_SHARE) ? null : Long.valueOf(profile.customer());
     String label = draws.chance(MISSING_CHANNEL_SHARE) ? null : channel.label();
-    String currency = profile.currency();
     long cents = drawCents();
     String outcome =
         draws.chance(CANCELLED_SHARE) ? GeneratedOrder.CANCELLED : GeneratedOrder.COMPLETED;
     long settledAt = orderedAt + timeUntilSettled(channel);
     // Nothing is known after the last day: an order not settled by then is still open.
     boolean isSettled = settledAt < seasons.end();
-    long placedAt = StrictMath.min(orderedAt + draws.below(30) * SECOND, seasons.end() - 1);
-    GeneratedOrder order =
-        new GeneratedOrder(
-            number,
-            customer,
-            orderedAt,
-            label,
-            isSettled ? outcome : GeneratedOrder.PLACED,
-            cents,
-            currency,
-            isSettled ? settledAt : placedAt);
-
-    Optional<Damage> damage = Damage.draw(draws);
-    if (damage.isPresent()) {
-      orders.addAll(damage.get().rows(order));
-      return;
-    }
-    if (isSettled) {
-      addOlderCopy(order, placedAt);
-    }
-    orders.add(order);
-    if (order.status().equals(GeneratedOrder.COMPLETED)) {
-      addRefunds(order);
-    }
+    return new GeneratedOrder(
+        number,
+        customer,
+        orderedAt,
+        label,
+        isSettled ? outcome : GeneratedOrder.PLACED,
+        cents,
+        profile.currency(),
+        isSettled ? settledAt : orderedAt);
   }
 
   private long drawCents() {
@@ -123,17 +119,19 @@ final class OrderHistory {
         : HOUR + (long) draws.exponential(SECONDS_PER_DAY) * SECOND;
   }
 
-  private void addOlderCopy(GeneratedOrder order, long placedAt) {
+  private void addOlderCopy(GeneratedOrder order) {
     boolean isCancelled = order.status().equals(GeneratedOrder.CANCELLED);
-    if (draws.chance(isCancelled ? OLDER_COPY_SHARE_IF_CANCELLED : OLDER_COPY_SHARE)) {
+    boolean isSettled = isCancelled || order.status().equals(GeneratedOrder.COMPLETED);
+    if (isSettled && draws.chance(isCancelled ? OLDER_COPY_SHARE_IF_CANCELLED : OLDER_COPY_SHARE)) {
       long difference =
           draws.chance(CHANGED_AMOUNT_SHARE) ? draws.below(order.cents() / 10 + 1) : 0L;
-      orders.add(order.asPlaced(placedAt, order.cents() + difference));
+      orders.add(order.asPlaced(order.cents() + difference));
     }
   }
 
   private void addRefunds(GeneratedOrder order) {
-    if (!draws.chance(REFUNDED_SHARE)) {
+    boolean isCompleted = order.status().equals(GeneratedOrder.COMPLETED);
+    if (!isCompleted || !draws.chance(REFUNDED_SHARE)) {
       return;
     }
     long first = order.updatedAt() + 2 * DAY + (long) draws.exponential(9.0 * DAY);

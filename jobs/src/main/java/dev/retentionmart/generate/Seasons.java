@@ -53,10 +53,6 @@ final class Seasons implements Serializable {
     }
   }
 
-  LocalDate from() {
-    return from;
-  }
-
   int days() {
     return dayWeights.length;
   }
