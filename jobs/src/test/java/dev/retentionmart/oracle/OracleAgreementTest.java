@@ -1,5 +1,8 @@
 package dev.retentionmart.oracle;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retentionmart.fault.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +28,11 @@ class OracleAgreementTest {
   }
 
   @Test
-  void sourcesWithoutRowsGiveTablesWithoutRows() {
-    Agreement.check(RandomHistories.pack(0, 0L).only(List.of()), folder);
+  void sourcesWithoutRowsPublishNothing() {
+    Pack empty = RandomHistories.pack(0, 0L).only(List.of());
+
+    assertThatThrownBy(() -> Agreement.check(empty, folder))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("not-empty");
   }
 }
