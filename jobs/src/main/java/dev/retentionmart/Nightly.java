@@ -163,9 +163,4 @@ public final class Nightly {
       e.addSuppressed(again);
     }
   }
-
-  /** Holds the sources against their contract: columns, types, expressions. Writes nothing. */
-  public static void validate(SparkSession spark, NightlyConfig config) {
-    throw new UnsupportedOperationException();
-  }
 }
