@@ -94,10 +94,10 @@ class LocalClusterTest {
             .redirectOutput(output.toFile())
             .redirectError(log.toFile())
             .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+    if (!process.waitFor(15, TimeUnit.MINUTES)) {
       process.destroy(); // the script stops what it started
       process.waitFor(1, TimeUnit.MINUTES);
-      fail("%s did not end within 10 minutes:%n%s", command, end(log));
+      fail("%s did not end within 15 minutes:%n%s", command, end(log));
     }
     assertThat(process.exitValue())
         .as("exit code of %s%n%s%n%s", command, end(output), end(log))
