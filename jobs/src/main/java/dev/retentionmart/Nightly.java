@@ -17,6 +17,7 @@ import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
+import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.TimelineStage;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.DryRunWarehouse;
@@ -114,12 +115,13 @@ public final class Nightly {
     TimelineStage.Timeline timeline =
         TimelineStage.run(spark, config, history, warehouse, progress);
 
+    Dataset<Row> purchaseCells =
+        PurchaseCells.of(timeline.purchasePeriods()).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> retentionCounts =
         counts(
             RetentionCounts.TABLE,
-            RetentionCounts.countsOf(timeline.purchasePeriods(), timeline.lifecycleEvents()));
-    Dataset<Row> cohortCounts =
-        counts(CohortCounts.TABLE, CohortCounts.countsOf(timeline.purchasePeriods()));
+            RetentionCounts.countsOf(purchaseCells, timeline.lifecycleEvents()));
+    Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
 
     Dataset<Row> retention =
         RetentionRows.publish(
@@ -135,6 +137,7 @@ public final class Nightly {
     } finally {
       retention.unpersist();
       cohorts.unpersist();
+      purchaseCells.unpersist();
     }
     record.versions(warehouse.versions());
   }

@@ -2,16 +2,14 @@ package dev.retentionmart.cohort;
 
 import static dev.retentionmart.warehouse.Table.column;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.PurchasePeriodsTable;
 import dev.retentionmart.warehouse.Table;
 import org.apache.spark.sql.Dataset;
@@ -47,10 +45,10 @@ public final class CohortCounts {
   /**
    * The counts of the given customers. A sum over customers of what each contributes alone.
    *
-   * @param purchasePeriods rows of {@code timeline/purchase_periods}
+   * @param purchaseCells see {@link PurchaseCells}
    */
-  public static Dataset<Row> countsOf(Dataset<Row> purchasePeriods) {
-    return purchasePeriods
+  public static Dataset<Row> countsOf(Dataset<Row> purchaseCells) {
+    return purchaseCells
         .groupBy(
             col("grain"),
             col("cohort_start"),
@@ -59,9 +57,9 @@ public final class CohortCounts {
             col("channel"))
         .agg(
             max(PurchasePeriodsTable.PERIOD_START).as(PERIOD_START),
-            count(lit(1)).as(ACTIVE),
-            sum(when(col(PurchasePeriodsTable.IS_LAST), 1L).otherwise(0L)).as(LAST_ACTIVE),
-            sum(PurchasePeriodsTable.ORDERS).as(ORDERS),
-            sum(PurchasePeriodsTable.NET_REVENUE_E4).as(NET_REVENUE_E4));
+            sum(PurchaseCells.BUYERS).as(ACTIVE),
+            sum(PurchaseCells.LAST_BUYERS).as(LAST_ACTIVE),
+            sum(PurchaseCells.ORDERS).as(ORDERS),
+            sum(PurchaseCells.NET_REVENUE_E4).as(NET_REVENUE_E4));
   }
 }

@@ -132,7 +132,9 @@ public final class HistoryStage {
                 reject(
                     CustomerVersions.rejected(rows, asOf), "customers", col("reason"), noAmount()));
     Optional<Row> refundCounts = sources.refunds().map(rows -> counts(rows, col("refund_date")));
-    sources.refunds().ifPresent(rows -> rejectRefunds(rows, refundCounts.orElseThrow(), orders, totals));
+    sources
+        .refunds()
+        .ifPresent(rows -> rejectRefunds(rows, refundCounts.orElseThrow(), orders, totals));
     Dataset<Row> rejectedRows =
         progress.step(
             STAGE,
@@ -288,15 +290,13 @@ public final class HistoryStage {
     return sumOf(versions, CustomersTable.SOURCE_ROWS);
   }
 
-  private void rejectRefunds(
-      Dataset<Row> canonical, Row counts, Dataset<Row> orders, Row totals) {
+  private void rejectRefunds(Dataset<Row> canonical, Row counts, Dataset<Row> orders, Row totals) {
     long broken = counts.getLong(2);
     if (broken > 0) {
       reject(Refunds.broken(canonical), "refunds", col("reason"), noAmount());
     }
     if (rejectedRows(counts, longOf(totals, "refunds")) > broken) {
-      reject(
-          Refunds.withoutOrder(canonical, orders, asOf), "refunds", col("reason"), noAmount());
+      reject(Refunds.withoutOrder(canonical, orders, asOf), "refunds", col("reason"), noAmount());
     }
   }
 

@@ -50,8 +50,9 @@ final class OrderCopies {
   private OrderCopies() {}
 
   /**
-   * One row per order id that appears more than once. Equal ids are brought together and sorted, which is several times cheaper than counting
-   * twenty million groups of one; a repeat then follows its equal.
+   * One row per order id that appears more than once. Equal ids are brought together and sorted,
+   * which is several times cheaper than counting twenty million groups of one; a repeat then
+   * follows its equal.
    */
   static Dataset<Row> repeatedOrderIds(Dataset<Row> canonicalOrders) {
     Dataset<Row> sortedIds =
@@ -62,8 +63,7 @@ final class OrderCopies {
             .sortWithinPartitions("order_id");
     return sortedIds
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) RepeatedIds::new,
-            Encoders.row(sortedIds.schema()))
+            (MapPartitionsFunction<Row, Row>) RepeatedIds::new, Encoders.row(sortedIds.schema()))
         .distinct();
   }
 

@@ -30,8 +30,9 @@ final class Refunds {
   }
 
   /**
-   * Refunds up to the as-of date whose order is nowhere in the history, with their {@code reason}. The orders, of which there are many, are
-   * narrowed down to those that have refunds before the two are compared.
+   * Refunds up to the as-of date whose order is nowhere in the history, with their {@code reason}.
+   * The orders, of which there are many, are narrowed down to those that have refunds before the
+   * two are compared.
    */
   static Dataset<Row> withoutOrder(
       Dataset<Row> canonicalRefunds, Dataset<Row> orderHistory, LocalDate asOf) {

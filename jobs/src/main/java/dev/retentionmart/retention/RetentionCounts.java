@@ -2,7 +2,6 @@ package dev.retentionmart.retention;
 
 import static dev.retentionmart.warehouse.Table.column;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -12,6 +11,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.retentionmart.timeline.LifecycleEvent;
 import dev.retentionmart.timeline.LifecycleEventsTable;
+import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.PurchasePeriodsTable;
 import dev.retentionmart.warehouse.Table;
 import java.util.List;
@@ -78,27 +78,28 @@ public final class RetentionCounts {
   /**
    * The counts of the given customers. A sum over customers of what each contributes alone.
    *
-   * @param purchasePeriods rows of {@code timeline/purchase_periods}
+   * @param purchaseCells see {@link PurchaseCells}
    * @param lifecycleEvents rows of {@code timeline/lifecycle_events} of the same customers
    */
-  public static Dataset<Row> countsOf(Dataset<Row> purchasePeriods, Dataset<Row> lifecycleEvents) {
-    return purchases(purchasePeriods)
+  public static Dataset<Row> countsOf(Dataset<Row> purchaseCells, Dataset<Row> lifecycleEvents) {
+    return purchases(purchaseCells)
         .unionByName(flows(lifecycleEvents), true)
         .groupBy(keys())
         .agg(
             total(NEW), COUNTS.stream().skip(1).map(RetentionCounts::total).toArray(Column[]::new));
   }
 
-  private static Dataset<Row> purchases(Dataset<Row> purchasePeriods) {
-    Column net = col(PurchasePeriodsTable.NET_REVENUE_E4);
+  private static Dataset<Row> purchases(Dataset<Row> purchaseCells) {
+    Column buyers = col(PurchaseCells.BUYERS);
+    Column net = col(PurchaseCells.NET_REVENUE_E4);
     Column isReturning = col(PurchasePeriodsTable.AGE).gt(0);
-    return purchasePeriods
+    return purchaseCells
         .groupBy(keys())
         .agg(
-            count(lit(1)).as(BUYERS),
-            sum(when(col(PurchasePeriodsTable.ORDERS).geq(2), 1L).otherwise(0L)).as(REPEAT_BUYERS),
-            sum(when(isReturning, 1L).otherwise(0L)).as(RETURNING_BUYERS),
-            sum(PurchasePeriodsTable.ORDERS).as(ORDERS),
+            sum(buyers).as(BUYERS),
+            sum(PurchaseCells.REPEAT_BUYERS).as(REPEAT_BUYERS),
+            sum(when(isReturning, buyers).otherwise(0L)).as(RETURNING_BUYERS),
+            sum(PurchaseCells.ORDERS).as(ORDERS),
             sum(net).as(NET_REVENUE_E4),
             sum(when(isReturning, net).otherwise(0L)).as(RETURNING_NET_REVENUE_E4));
   }

@@ -48,9 +48,10 @@ final class Money {
   }
 
   /**
-   * Whether ten-thousandths of every value, worked out in doubles, round to the exact whole number: values of at most four decimals whose
-   * ten-thousandths have at most 15 digits. The nearest double to the value and the product are each off by less than 2⁻⁵³ of it, together
-   * less than a quarter.
+   * Whether ten-thousandths of every value, worked out in doubles, round to the exact whole number:
+   * values of at most four decimals whose ten-thousandths have at most 15 digits. The nearest
+   * double to the value and the product are each off by less than 2⁻⁵³ of it, together less than a
+   * quarter.
    */
   private static boolean isExactAsDouble(DecimalType decimal) {
     return decimal.scale() <= SCALE && decimal.precision() - decimal.scale() + SCALE <= 15;

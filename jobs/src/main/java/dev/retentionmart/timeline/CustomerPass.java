@@ -8,69 +8,61 @@ import static dev.retentionmart.timeline.TimelineInput.NET_E4;
 import static dev.retentionmart.timeline.TimelineInput.ORDER_ID;
 import static dev.retentionmart.timeline.TimelineInput.TO_MICROS;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
-/** Walks over the rows of a partition customer by customer, holding one customer at a time. */
-final class CustomerPass implements Iterator<Row> {
+/**
+ * Walks over the rows of {@link TimelineInput} and returns the customers who have an order, one at
+ * a time. The same object is returned again and again, with other contents.
+ */
+final class CustomerPass implements Iterator<CustomerHistory> {
   private final Iterator<Row> input;
-  private final Writer writer;
   private final CustomerOrders orders = new CustomerOrders();
-  private final SegmentVersions versions = new SegmentVersions();
-  private final Deque<Row> output = new ArrayDeque<>();
+  private final CustomerHistory customer = new CustomerHistory();
   private Row ahead;
+  private boolean isReady;
 
-  /** Turns one customer into rows. */
-  interface Writer {
-    void write(Object customerId, CustomerOrders orders, SegmentVersions versions, Deque<Row> rows);
-  }
-
-  /**
-   * @param input the rows of {@link TimelineInput}, customer by customer
-   * @param writer what to make of each customer who has an order
-   */
-  CustomerPass(Iterator<Row> input, Writer writer) {
+  CustomerPass(Iterator<Row> input) {
     this.input = input;
-    this.writer = writer;
     this.ahead = input.hasNext() ? input.next() : null;
   }
 
   @Override
   public boolean hasNext() {
-    while (output.isEmpty() && ahead != null) {
-      nextCustomer();
+    while (!isReady && ahead != null) {
+      readCustomer();
     }
-    return !output.isEmpty();
+    return isReady;
   }
 
   @Override
-  public Row next() {
+  public CustomerHistory next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return output.poll();
+    isReady = false;
+    return customer;
   }
 
-  private void nextCustomer() {
+  private void readCustomer() {
     orders.clear();
-    versions.clear();
-    Object customer = ahead.get(CUSTOMER);
-    while (ahead != null && ahead.get(CUSTOMER).equals(customer)) {
+    customer.versions().clear();
+    Object id = ahead.get(CUSTOMER);
+    while (ahead != null && ahead.get(CUSTOMER).equals(id)) {
       read(ahead);
       ahead = input.hasNext() ? input.next() : null;
     }
     if (!orders.isEmpty()) {
-      writer.write(customer, orders, versions, output);
+      customer.set(id, orders);
+      isReady = true;
     }
   }
 
   private void read(Row row) {
     if (row.isNullAt(ORDER_ID)) {
       long end = row.isNullAt(TO_MICROS) ? SegmentVersions.NO_END : row.getLong(TO_MICROS);
-      versions.add(row.getLong(FROM_MICROS), end, row.getString(CHANNEL_OR_SEGMENT));
+      customer.versions().add(row.getLong(FROM_MICROS), end, row.getString(CHANNEL_OR_SEGMENT));
     } else {
       orders.add(
           new CustomerOrders.Order(

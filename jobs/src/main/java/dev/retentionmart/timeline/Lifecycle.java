@@ -69,21 +69,21 @@ final class Lifecycle {
     }
   }
 
-  /** Follows one customer, who has at least one order. */
-  void follow(CustomerOrders orders, SegmentVersions segmentVersions) {
-    versions = segmentVersions;
-    isConstant = segmentVersions.isConstant();
-    acquisitionSegment = segmentVersions.at(orders.get(0).micros());
-    firstPeriod = clock.periodOf(orders.get(0).epochDay());
-    lastPeriod = clock.periodOf(orders.get(orders.size() - 1).epochDay());
+  /** Follows one customer. */
+  void follow(CustomerHistory customer) {
+    versions = customer.versions();
+    isConstant = versions.isConstant();
+    acquisitionSegment = versions.at(customer.firstMicros());
+    firstPeriod = clock.periodOf(customer.day(0));
+    lastPeriod = clock.periodOf(customer.day(customer.size() - 1));
     int previous = Integer.MIN_VALUE;
     int next = 0;
-    while (next < orders.size()) {
-      int period = clock.periodOf(orders.get(next).epochDay());
+    while (next < customer.size()) {
+      int period = clock.periodOf(customer.day(next));
       int count = 0;
       long netE4 = 0;
-      while (next < orders.size() && clock.periodOf(orders.get(next).epochDay()) == period) {
-        netE4 = Math.addExact(netE4, orders.get(next).netE4());
+      while (next < customer.size() && clock.periodOf(customer.day(next)) == period) {
+        netE4 = Math.addExact(netE4, customer.netE4(next));
         count++;
         next++;
       }

@@ -1,5 +1,8 @@
 package dev.retentionmart.timeline;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -68,6 +71,23 @@ final class SegmentVersions {
       return segments[0];
     }
     return micros < ends[version] ? segments[version] : UNKNOWN;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      out.writeLong(begins[i]);
+      out.writeLong(ends[i]);
+      CustomerHistory.writeText(out, segments[i]);
+    }
+  }
+
+  void read(DataInputStream in) throws IOException {
+    clear();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      add(in.readLong(), in.readLong(), CustomerHistory.readText(in));
+    }
   }
 
   private void sort() {

@@ -9,6 +9,7 @@ import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.History;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.Warehouse;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneId;
@@ -25,11 +26,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /** Reads the history, writes the timeline. */
 public final class TimelineStage {
   private static final String STAGE = "timeline";
-  private static final String UNKNOWN_CHANNEL = "(unknown)";
 
   private TimelineStage() {}
 
@@ -48,9 +49,27 @@ public final class TimelineStage {
     DataType customerId = history.orders().schema().apply("customer_id").dataType();
     Dataset<Row> byCustomer =
         TimelineInput.byCustomer(history.orders(), history.customers(), orderId);
-    // As an RDD, so that the three passes read one shuffle instead of making three.
-    JavaRDD<Row> customers =
-        progress.step(STAGE, "bring each customer's orders together", byCustomer::toJavaRDD);
+    JavaRDD<byte[]> customers =
+        byCustomer
+            .toJavaRDD()
+            .mapPartitions(rows -> CustomerBlocks.pack(new CustomerPass(rows)))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      progress.step(STAGE, "bring each customer's orders together", () -> customers.count());
+      return write(spark, config, orderId, customerId, customers, warehouse, progress);
+    } finally {
+      customers.unpersist();
+    }
+  }
+
+  private static Timeline write(
+      SparkSession spark,
+      NightlyConfig config,
+      DataType orderId,
+      DataType customerId,
+      JavaRDD<byte[]> customers,
+      Warehouse warehouse,
+      Progress progress) {
     Windows windows = new Windows(config.activeWindows(), config.timeZone());
     Dataset<Row> purchasePeriods =
         progress.step(
@@ -80,7 +99,7 @@ public final class TimelineStage {
   }
 
   /** The grains with their active windows, and where days begin. */
-  private record Windows(Map<Grain, Integer> byGrain, ZoneId zone) implements java.io.Serializable {
+  private record Windows(Map<Grain, Integer> byGrain, ZoneId zone) implements Serializable {
     Windows {
       byGrain = new TreeMap<>(byGrain);
     }
@@ -93,7 +112,7 @@ public final class TimelineStage {
   }
 
   private static Dataset<Row> purchasePeriods(
-      SparkSession spark, JavaRDD<Row> customers, DataType customerIdType, Windows windows) {
+      SparkSession spark, JavaRDD<byte[]> customers, DataType customerIdType, Windows windows) {
     StructType schema =
         new StructType()
             .add("customer_id", customerIdType)
@@ -107,9 +126,7 @@ public final class TimelineStage {
             .add("age", DataTypes.IntegerType)
             .add("cohort_segment", DataTypes.StringType)
             .add("is_last", DataTypes.BooleanType);
-    JavaRDD<Row> rows =
-        customers.mapPartitions(
-            input -> new CustomerPass(input, new PurchasePeriodWriter(windows)));
+    JavaRDD<Row> rows = rows(customers, () -> new PurchasePeriodWriter(windows));
     return spark
         .createDataFrame(rows, schema)
         .select(
@@ -127,7 +144,7 @@ public final class TimelineStage {
   }
 
   private static Dataset<Row> lifecycleEvents(
-      SparkSession spark, JavaRDD<Row> customers, DataType customerIdType, Windows windows) {
+      SparkSession spark, JavaRDD<byte[]> customers, DataType customerIdType, Windows windows) {
     StructType schema =
         new StructType()
             .add("customer_id", customerIdType)
@@ -136,9 +153,7 @@ public final class TimelineStage {
             .add("event", DataTypes.StringType)
             .add("segment", DataTypes.StringType)
             .add("channel", DataTypes.StringType);
-    JavaRDD<Row> rows =
-        customers.mapPartitions(
-            input -> new CustomerPass(input, new LifecycleEventWriter(windows)));
+    JavaRDD<Row> rows = rows(customers, () -> new LifecycleEventWriter(windows));
     return spark
         .createDataFrame(rows, schema)
         .select(
@@ -151,7 +166,10 @@ public final class TimelineStage {
   }
 
   private static Dataset<Row> summaries(
-      SparkSession spark, JavaRDD<Row> customers, DataType orderIdType, DataType customerIdType) {
+      SparkSession spark,
+      JavaRDD<byte[]> customers,
+      DataType orderIdType,
+      DataType customerIdType) {
     StructType schema =
         new StructType()
             .add("customer_id", customerIdType)
@@ -165,8 +183,7 @@ public final class TimelineStage {
             .add("purchase_days", DataTypes.LongType)
             .add("net_revenue", CustomerSummariesTable.MONEY)
             .add("mean_repeat_purchase_value", CustomerSummariesTable.MONEY);
-    JavaRDD<Row> rows =
-        customers.mapPartitions(input -> new CustomerPass(input, TimelineStage::writeSummary));
+    JavaRDD<Row> rows = rows(customers, () -> TimelineStage::writeSummary);
     return spark
         .createDataFrame(rows, schema)
         .select(
@@ -185,25 +202,28 @@ public final class TimelineStage {
             col("mean_repeat_purchase_value"));
   }
 
-  private static String channelOf(CustomerOrders orders) {
-    String channel = orders.get(0).channel();
-    return channel == null ? UNKNOWN_CHANNEL : channel;
+  /** A new writer for each task. */
+  private interface WriterFactory extends Serializable {
+    CustomerRows.Writer newWriter();
   }
 
-  private static void writeSummary(
-      Object customerId, CustomerOrders orders, SegmentVersions versions, Deque<Row> rows) {
-    CustomerOrders.Order first = orders.get(0);
-    CustomerOrders.Order last = orders.get(orders.size() - 1);
+  private static JavaRDD<Row> rows(JavaRDD<byte[]> customers, WriterFactory writers) {
+    return customers.mapPartitions(
+        blocks -> new CustomerRows(CustomerBlocks.unpack(blocks), writers.newWriter()));
+  }
+
+  private static void writeSummary(CustomerHistory customer, Deque<Row> rows) {
+    int firstDay = customer.day(0);
+    int lastDay = customer.day(customer.size() - 1);
     long days = 0;
     long net = 0;
     long firstDayNet = 0;
     int day = Integer.MIN_VALUE;
-    for (int i = 0; i < orders.size(); i++) {
-      CustomerOrders.Order order = orders.get(i);
-      days += order.epochDay() == day ? 0 : 1;
-      day = order.epochDay();
-      net = Math.addExact(net, order.netE4());
-      firstDayNet += day == first.epochDay() ? order.netE4() : 0;
+    for (int i = 0; i < customer.size(); i++) {
+      days += customer.day(i) == day ? 0 : 1;
+      day = customer.day(i);
+      net = Math.addExact(net, customer.netE4(i));
+      firstDayNet += day == firstDay ? customer.netE4(i) : 0;
     }
     BigDecimal mean =
         days == 1
@@ -212,23 +232,22 @@ public final class TimelineStage {
                 .divide(BigDecimal.valueOf(days - 1), 4, RoundingMode.HALF_UP);
     rows.add(
         RowFactory.create(
-            customerId,
-            first.id(),
-            first.micros(),
-            first.epochDay(),
-            channelOf(orders),
-            versions.at(first.micros()),
-            last.epochDay(),
-            (long) orders.size(),
+            customer.customerId(),
+            customer.firstOrderId(),
+            customer.firstMicros(),
+            firstDay,
+            customer.channel(),
+            customer.versions().at(customer.firstMicros()),
+            lastDay,
+            (long) customer.size(),
             days,
             BigDecimal.valueOf(net, 4),
             mean));
   }
 
-  private static final class PurchasePeriodWriter implements CustomerPass.Writer, Lifecycle.Sink {
+  private static final class PurchasePeriodWriter implements CustomerRows.Writer, Lifecycle.Sink {
     private final List<Lifecycle> lifecycles;
-    private Object customerId;
-    private String channel;
+    private CustomerHistory customer;
     private String cohortSegment;
     private Deque<Row> rows;
 
@@ -237,24 +256,22 @@ public final class TimelineStage {
     }
 
     @Override
-    public void write(
-        Object customer, CustomerOrders orders, SegmentVersions versions, Deque<Row> output) {
-      customerId = customer;
-      channel = channelOf(orders);
-      cohortSegment = versions.at(orders.get(0).micros());
+    public void write(CustomerHistory history, Deque<Row> output) {
+      customer = history;
+      cohortSegment = history.versions().at(history.firstMicros());
       rows = output;
-      lifecycles.forEach(lifecycle -> lifecycle.follow(orders, versions));
+      lifecycles.forEach(lifecycle -> lifecycle.follow(history));
     }
 
     @Override
     public void purchases(Lifecycle.PurchasePeriod period) {
       rows.add(
           RowFactory.create(
-              customerId,
+              customer.customerId(),
               period.grain().label(),
               period.startDay(),
               period.segment(),
-              channel,
+              customer.channel(),
               period.orders(),
               period.netE4(),
               period.cohortStartDay(),
@@ -267,10 +284,9 @@ public final class TimelineStage {
     public void event(Grain grain, int periodStartDay, LifecycleEvent event, String segment) {}
   }
 
-  private static final class LifecycleEventWriter implements CustomerPass.Writer, Lifecycle.Sink {
+  private static final class LifecycleEventWriter implements CustomerRows.Writer, Lifecycle.Sink {
     private final List<Lifecycle> lifecycles;
-    private Object customerId;
-    private String channel;
+    private CustomerHistory customer;
     private Deque<Row> rows;
 
     LifecycleEventWriter(Windows windows) {
@@ -278,12 +294,10 @@ public final class TimelineStage {
     }
 
     @Override
-    public void write(
-        Object customer, CustomerOrders orders, SegmentVersions versions, Deque<Row> output) {
-      customerId = customer;
-      channel = channelOf(orders);
+    public void write(CustomerHistory history, Deque<Row> output) {
+      customer = history;
       rows = output;
-      lifecycles.forEach(lifecycle -> lifecycle.follow(orders, versions));
+      lifecycles.forEach(lifecycle -> lifecycle.follow(history));
     }
 
     @Override
@@ -293,7 +307,12 @@ public final class TimelineStage {
     public void event(Grain grain, int periodStartDay, LifecycleEvent event, String segment) {
       rows.add(
           RowFactory.create(
-              customerId, grain.label(), periodStartDay, event.label(), segment, channel));
+              customer.customerId(),
+              grain.label(),
+              periodStartDay,
+              event.label(),
+              segment,
+              customer.channel()));
     }
   }
 }
