@@ -130,8 +130,8 @@ final class RandomOrders {
   }
 
   private SourceOrder dirty(SourceOrder row) {
-    return switch (dice.between(1, 8)) {
-      case 1 -> row.withOrderId(kinds.noId(dice));
+    return switch (dice.between(0, 8)) {
+      case 0, 1 -> row.withOrderId(kinds.noId(dice));
       case 2 ->
           row.withOrderedAt(
               dice.percent(70) ? null : time(LocalDateTime.parse("1969-12-31T23:59:59.999999")));

@@ -15,18 +15,20 @@ import java.util.Optional;
 final class Reading {
   private static final BigDecimal TOO_LARGE = new BigDecimal("1000000000000");
 
+  private static final double LARGEST_EXACT_DOUBLE = 9007199254740992.0;
+
   private Reading() {}
 
   /** An id as text: a whole number without a fraction, or trimmed text. */
   static Optional<String> id(Object value) {
     if (value instanceof Double number) {
-      boolean isWhole = Math.rint(number) == number && !Double.isInfinite(number);
-      return isWhole ? Optional.of(Long.toString(number.longValue())) : Optional.empty();
+      boolean isExact = Math.rint(number) == number && Math.abs(number) <= LARGEST_EXACT_DOUBLE;
+      return isExact ? Optional.of(Long.toString(number.longValue())) : Optional.empty();
     }
     return value == null ? Optional.empty() : text(value.toString());
   }
 
-  /** A floating number that is no whole one: there is an id, and it cannot be kept. */
+  /** A floating number with a fraction, or too large: there is an id, and it cannot be kept. */
   static boolean isBadId(Object value) {
     return value instanceof Double number && !number.isNaN() && id(number).isEmpty();
   }

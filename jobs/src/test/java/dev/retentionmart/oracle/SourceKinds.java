@@ -81,7 +81,7 @@ record SourceKinds(IdKind id, TimeKind orderTime, TimeKind versionTime, AmountKi
   Object noId(Dice dice) {
     return switch (id) {
       case BIGINT, MIXED -> null;
-      case DOUBLE -> dice.pick(null, 12.5, Double.NaN);
+      case DOUBLE -> dice.pick(null, 12.5, 1e17, Double.NaN);
       case TEXT -> dice.pick(null, "", "   ");
     };
   }
