@@ -84,7 +84,7 @@ from winners
 qualify count(*) over (partition by order_id) = 1;
 
 create temp table refunds_by_order as
-select order_id, sum(amount) as refunded
+select order_id, cast(sum(amount) as decimal(18, 4)) as refunded
 from read_parquet('${data}/refunds/*.parquet')
 where amount >= 0 and refunded_at < timestamptz '${as_of_end}'
 group by order_id;
@@ -98,11 +98,11 @@ with orders as (
 )
 select
   order_id, customer_id, ordered_at, order_date, channel,
-  cast(
-    case
-      when orders.currency = '${currency}' then amount - coalesce(refunded, 0)
-      else round((amount - coalesce(refunded, 0)) * rate, 4)
-    end as decimal(18, 4)) as net_revenue
+  -- Both branches are cast: the common type of two wide decimals would drop the last digits.
+  case
+    when orders.currency = '${currency}' then cast(amount - coalesce(refunded, 0) as decimal(18, 4))
+    else cast(round((amount - coalesce(refunded, 0)) * rate, 4) as decimal(18, 4))
+  end as net_revenue
 from orders
 left join refunds_by_order using (order_id)
 left join daily_rates on orders.currency = daily_rates.currency and orders.order_date = daily_rates.day
