@@ -100,9 +100,10 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private ScheduledFuture<?> tick(StepDisplay display, String description) {
     Runnable show = () -> display.show(counter.tasks(description));
     return terminal.columns().isPresent()
-        ? ticker.scheduleAtFixedRate(
+        ? ticker.scheduleWithFixedDelay(
             show, DRAW_EVERY_MILLISECONDS, DRAW_EVERY_MILLISECONDS, TimeUnit.MILLISECONDS)
-        : ticker.scheduleAtFixedRate(show, LOG_EVERY_SECONDS, LOG_EVERY_SECONDS, TimeUnit.SECONDS);
+        : ticker.scheduleWithFixedDelay(
+            show, LOG_EVERY_SECONDS, LOG_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   private void say(String stage, String step, String what) {

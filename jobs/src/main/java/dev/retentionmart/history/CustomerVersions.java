@@ -2,6 +2,7 @@ package dev.retentionmart.history;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -24,7 +25,7 @@ final class CustomerVersions {
   static Dataset<Row> versions(Dataset<Row> canonicalCustomers, LocalDate asOf) {
     return grouped(canonicalCustomers, asOf)
         .where(col("contents").equalTo(1))
-        .select("customer_id", "segment", "valid_from", "valid_to");
+        .select("customer_id", "segment", "valid_from", "valid_to", "source_rows");
   }
 
   /** Rejected rows, with their {@code reason}. */
@@ -59,6 +60,7 @@ final class CustomerVersions {
         .agg(
             max("segment").as("segment"),
             max("valid_to").as("valid_to"),
+            count(lit(1)).as("source_rows"),
             when(hasTwoLabels.or(hasTwoEnds), 2).otherwise(1).as("contents"));
   }
 

@@ -1,6 +1,7 @@
 package dev.retentionmart.history;
 
 import static dev.retentionmart.warehouse.Table.column;
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -13,6 +14,7 @@ public final class CustomersTable {
   public static final String SEGMENT = "segment";
   public static final String VALID_FROM = "valid_from";
   public static final String VALID_TO = "valid_to";
+  public static final String SOURCE_ROWS = "source_rows";
 
   private CustomersTable() {}
 
@@ -25,6 +27,7 @@ public final class CustomersTable {
         column(CUSTOMER_ID, customerIdType, "The customer."),
         column(SEGMENT, StringType, "The segment while the version holds. Null when blank."),
         column(VALID_FROM, TimestampType, "When it begins."),
-        column(VALID_TO, TimestampType, "When it ends, if before the next one begins; exclusive."));
+        column(VALID_TO, TimestampType, "When it ends, if before the next one begins; exclusive."),
+        column(SOURCE_ROWS, LongType, "Equal source rows that it stands for."));
   }
 }

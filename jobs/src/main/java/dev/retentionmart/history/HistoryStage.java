@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -121,18 +122,17 @@ public final class HistoryStage {
     if (sources.exchangeRates().isPresent()) {
       reject(rates.where(col("reason").isNotNull()), "exchange-rates", col("reason"), noAmount());
     }
+    Optional<Row> customerCounts =
+        sources.customers().map(rows -> counts(rows, col("valid_from_date")));
     sources
         .customers()
+        .filter(rows -> rejectedRows(customerCounts.orElseThrow(), customerCopies(customers)) > 0)
         .ifPresent(
             rows ->
                 reject(
                     CustomerVersions.rejected(rows, asOf), "customers", col("reason"), noAmount()));
-    sources
-        .refunds()
-        .ifPresent(
-            rows ->
-                reject(
-                    Refunds.withReasons(rows, orders, asOf), "refunds", col("reason"), noAmount()));
+    Optional<Row> refundCounts = sources.refunds().map(rows -> counts(rows, col("refund_date")));
+    sources.refunds().ifPresent(rows -> rejectRefunds(rows, refundCounts.orElseThrow(), orders, totals));
     Dataset<Row> rejectedRows =
         progress.step(
             STAGE,
@@ -149,8 +149,8 @@ public final class HistoryStage {
             longOf(totals, "valid"),
             longs(totals, "guest", "not_valid", "future", "superseded"),
             rejected.getOrDefault("orders", Map.of())));
-    sources.customers().ifPresent(rows -> accounts.add(customerAccount(rows, customers, rejected)));
-    sources.refunds().ifPresent(rows -> accounts.add(refundAccount(rows, totals, rejected)));
+    customerCounts.ifPresent(counts -> accounts.add(customerAccount(counts, customers, rejected)));
+    refundCounts.ifPresent(counts -> accounts.add(refundAccount(counts, totals, rejected)));
     sources.exchangeRates().ifPresent(rows -> accounts.add(rateAccount(rates, rejected)));
     return new History(
         orders,
@@ -271,24 +271,51 @@ public final class HistoryStage {
         .head();
   }
 
-  private SourceAccount customerAccount(
-      Dataset<Row> canonical, Dataset<Row> versions, Map<String, Map<String, Long>> rejected) {
-    Column isFuture = col("fault").isNull().and(col("valid_from_date").gt(lit(asOf)));
-    Row counts = canonical.agg(count(lit(1)), total(when(isFuture, 1L))).head();
-    long accepted = versions.count();
-    Map<String, Long> reasons = rejected.getOrDefault("customers", Map.of());
-    long rejectedRows = reasons.values().stream().mapToLong(Long::longValue).sum();
-    Map<String, Long> excluded = new LinkedHashMap<>();
-    excluded.put(OrderOutcomes.FUTURE, counts.getLong(1));
-    excluded.put(
-        OrderOutcomes.SUPERSEDED, counts.getLong(0) - accepted - counts.getLong(1) - rejectedRows);
-    return new SourceAccount("customers", counts.getLong(0), accepted, excluded, reasons);
+  /** Rows, rows from after the as-of date, and rows that alone break the contract. */
+  private Row counts(Dataset<Row> canonical, Column day) {
+    Column isFuture = col("fault").isNull().and(day.gt(lit(asOf)));
+    return canonical
+        .agg(count(lit(1)), total(when(isFuture, 1L)), total(when(col("fault").isNotNull(), 1L)))
+        .head();
   }
 
-  private SourceAccount refundAccount(
-      Dataset<Row> canonical, Row totals, Map<String, Map<String, Long>> rejected) {
-    Column isFuture = col("fault").isNull().and(col("refund_date").gt(lit(asOf)));
-    Row counts = canonical.agg(count(lit(1)), total(when(isFuture, 1L))).head();
+  /** Rows of a source that neither are future nor found their place. */
+  private static long rejectedRows(Row counts, long placed) {
+    return counts.getLong(0) - counts.getLong(1) - placed;
+  }
+
+  private static long customerCopies(Dataset<Row> versions) {
+    return sumOf(versions, CustomersTable.SOURCE_ROWS);
+  }
+
+  private void rejectRefunds(
+      Dataset<Row> canonical, Row counts, Dataset<Row> orders, Row totals) {
+    long broken = counts.getLong(2);
+    if (broken > 0) {
+      reject(Refunds.broken(canonical), "refunds", col("reason"), noAmount());
+    }
+    if (rejectedRows(counts, longOf(totals, "refunds")) > broken) {
+      reject(
+          Refunds.withoutOrder(canonical, orders, asOf), "refunds", col("reason"), noAmount());
+    }
+  }
+
+  private static SourceAccount customerAccount(
+      Row counts, Dataset<Row> versions, Map<String, Map<String, Long>> rejected) {
+    long accepted = versions.count();
+    Map<String, Long> excluded = new LinkedHashMap<>();
+    excluded.put(OrderOutcomes.FUTURE, counts.getLong(1));
+    excluded.put(OrderOutcomes.SUPERSEDED, customerCopies(versions) - accepted);
+    return new SourceAccount(
+        "customers",
+        counts.getLong(0),
+        accepted,
+        excluded,
+        rejected.getOrDefault("customers", Map.of()));
+  }
+
+  private static SourceAccount refundAccount(
+      Row counts, Row totals, Map<String, Map<String, Long>> rejected) {
     return new SourceAccount(
         "refunds",
         counts.getLong(0),

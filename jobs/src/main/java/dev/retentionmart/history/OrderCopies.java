@@ -3,7 +3,6 @@ package dev.retentionmart.history;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -16,8 +15,10 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
@@ -48,14 +49,22 @@ final class OrderCopies {
 
   private OrderCopies() {}
 
-  /** One row per order id that appears more than once. */
+  /**
+   * One row per order id that appears more than once. Equal ids are brought together and sorted, which is several times cheaper than counting
+   * twenty million groups of one; a repeat then follows its equal.
+   */
   static Dataset<Row> repeatedOrderIds(Dataset<Row> canonicalOrders) {
-    return canonicalOrders
-        .where(col("order_id").isNotNull())
-        .groupBy("order_id")
-        .agg(count(lit(1)).as("copies"))
-        .where(col("copies").gt(1))
-        .select("order_id");
+    Dataset<Row> sortedIds =
+        canonicalOrders
+            .where(col("order_id").isNotNull())
+            .select("order_id")
+            .repartition(col("order_id"))
+            .sortWithinPartitions("order_id");
+    return sortedIds
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>) RepeatedIds::new,
+            Encoders.row(sortedIds.schema()))
+        .distinct();
   }
 
   /** Rows of orders that appear once, in the shape of {@link #resolved}. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -51,7 +52,10 @@ final class OrderLines {
                     .getField("channel")
                     .as("candidate_channel"),
                 min("channel").as("any_channel"),
-                max(when(isCandidate, col("exchange_rate"))).as("candidate_rate"));
+                min_by(
+                        when(isCandidate, col("exchange_rate")),
+                        when(isCandidate, col("ordered_at")))
+                    .as("candidate_rate"));
     Column isConflict =
         coalesce(
             col("first_customer")

@@ -24,21 +24,26 @@ final class Refunds {
         .agg(sum("amount_e4").as("refunded_e4"), count(lit(1)).as("refund_rows"));
   }
 
-  /** Refunds that are no order's: {@code reason} set, and null for all the others. */
-  static Dataset<Row> withReasons(
+  /** Refunds that break their contract, with their {@code reason}. */
+  static Dataset<Row> broken(Dataset<Row> canonicalRefunds) {
+    return canonicalRefunds.where(col("fault").isNotNull()).withColumn("reason", col("fault"));
+  }
+
+  /**
+   * Refunds up to the as-of date whose order is nowhere in the history, with their {@code reason}. The orders, of which there are many, are
+   * narrowed down to those that have refunds before the two are compared.
+   */
+  static Dataset<Row> withoutOrder(
       Dataset<Row> canonicalRefunds, Dataset<Row> orderHistory, LocalDate asOf) {
-    Dataset<Row> orderIds =
+    Dataset<Row> refunds = applicable(canonicalRefunds, asOf);
+    Dataset<Row> refundedIds = refunds.select(col("order_id").as("refunded_id")).distinct();
+    Dataset<Row> knownIds =
         orderHistory
-            .where(col("order_id").isNotNull())
-            .select(col("order_id").as("known_order_id"))
-            .distinct();
-    Dataset<Row> orphans =
-        applicable(canonicalRefunds, asOf)
-            .join(orderIds, col("order_id").equalTo(col("known_order_id")), "left_anti")
-            .withColumn("reason", lit("refund_without_order"));
-    Dataset<Row> broken =
-        canonicalRefunds.where(col("fault").isNotNull()).withColumn("reason", col("fault"));
-    return orphans.unionByName(broken);
+            .select(col("order_id").as("known_id"))
+            .join(refundedIds, col("known_id").equalTo(col("refunded_id")), "left_semi");
+    return refunds
+        .join(knownIds, col("order_id").equalTo(col("known_id")), "left_anti")
+        .withColumn("reason", lit("refund_without_order"));
   }
 
   private static Dataset<Row> applicable(Dataset<Row> canonicalRefunds, LocalDate asOf) {

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
  * {@code fault}, {@code source_row}.
  */
 public final class CanonicalRates {
-  /** Ten decimals, and room for a product with any amount. */
-  public static final DataType RATE = DataTypes.createDecimalType(20, 10);
+  /** Ten decimals, in the 18 digits that fit a 64-bit number. */
+  public static final DataType RATE = DataTypes.createDecimalType(18, 10);
 
   private CanonicalRates() {}
 

@@ -7,6 +7,8 @@ import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +18,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Runs a pack through the job and through the oracle.
  *
- * <p>To look into one that differs: {@code -Doracle.seed=… -Doracle.pack=…} and perhaps {@code
+ * <p>To look into one that differs: {@code -Doracle.seed=… -Doracle.packs=2,3} and perhaps {@code
  * -Doracle.histories=h03,h07}.
  */
 final class Agreement {
@@ -27,10 +29,12 @@ final class Agreement {
 
   private Agreement() {}
 
-  /** So many packs, or the one that is asked for. */
+  /** So many packs, or those that are asked for. */
   static Stream<Integer> packs(int count) {
-    Integer one = Integer.getInteger("oracle.pack");
-    return one != null ? Stream.of(one) : IntStream.range(0, count).boxed();
+    String some = System.getProperty("oracle.packs");
+    return some == null
+        ? IntStream.range(0, count).boxed()
+        : Stream.of(some.split(",", -1)).map(Integer::valueOf);
   }
 
   static Pack pack(int index) {
@@ -56,7 +60,15 @@ final class Agreement {
 
   private static Differences differences(Oracle oracle, Published published, RunResult result) {
     Differences differences = new Differences();
-    differences.compareCounts("rejected rows", oracle.outcomes().rejected(), published.rejected());
+    Map<String, Long> rowCounts = new TreeMap<>(result.rowCounts());
+    rowCounts.keySet().removeIf(name -> !OUTCOME.matcher(name).matches());
+    differences.compareCounts("outcomes of rows", oracle.outcomes().counts(), rowCounts);
+    differences.compareCounts(
+        "history/rejected_rows", oracle.outcomes().rejected(), published.rejected());
+    differences.compareValue(
+        "guest order share", oracle.guestOrderShare(), result.guestOrderShare());
+    differences.compareValue(
+        "guest revenue share", oracle.guestRevenueShare(), result.guestRevenueShare());
     differences.compareBags("timeline/lifecycle_events", oracle.events(), published.events());
     differences.compare("mart/retention", oracle.retention(), published.retention());
     differences.compare("mart/cohorts", oracle.cohorts(), published.cohorts());
@@ -70,7 +82,7 @@ final class Agreement {
       String name = differences.histories().iterator().next();
       report.append("\nHistories involved: ").append(differences.histories());
       report.append("\nAgain: -Doracle.seed=").append(SEED);
-      report.append(" -Doracle.pack=").append(pack.index());
+      report.append(" -Doracle.packs=").append(pack.index());
       report.append(" -Doracle.histories=").append(name).append('\n');
       Oracle alone = Oracle.of(pack.config(), pack.only(List.of(name)).tables());
       report.append('\n').append(name).append(" by the oracle:\n").append(rows(alone));

@@ -83,13 +83,19 @@ final class OracleOrders {
   }
 
   private Optional<String> reasonToReject(OrderRow row) {
+    if (Reading.isBadId(row.source().orderId())) {
+      return Optional.of("bad_order_id");
+    }
     if (row.orderId().isEmpty()) {
       return Optional.of("missing_order_id");
+    }
+    if (Reading.isBadId(row.source().customerId())) {
+      return Optional.of("bad_customer_id");
     }
     if (row.source().orderedAt() == null) {
       return Optional.of("missing_ordered_at");
     }
-    if (row.orderedAt().isEmpty()) {
+    if (row.orderedAt().isEmpty() || isBeforeShops(row.orderedAt().get())) {
       return Optional.of("bad_ordered_at");
     }
     if (Reading.isMissing(row.source().amount())) {
@@ -112,6 +118,10 @@ final class OracleOrders {
       }
     }
     return row.channel().filter("(all)"::equals).map(all -> "reserved_label");
+  }
+
+  private boolean isBeforeShops(Instant orderedAt) {
+    return config.businessDate(orderedAt).getYear() < 1970;
   }
 
   private void chooseCopy(List<OrderRow> copies) {

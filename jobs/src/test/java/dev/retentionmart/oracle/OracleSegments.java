@@ -13,7 +13,7 @@ final class OracleSegments {
   private static final String SOURCE = "customers";
 
   private record Version(
-      String customerId, String segment, Instant validFrom, Optional<Instant> validTo) {}
+      String customerId, Optional<String> segment, Instant validFrom, Optional<Instant> validTo) {}
 
   private final OracleConfig config;
   private final List<Version> versions = new ArrayList<>();
@@ -78,7 +78,7 @@ final class OracleSegments {
   private Version read(SourceVersion row) {
     return new Version(
         Reading.id(row.customerId()).orElseThrow(),
-        Reading.label(row.segment()).orElse(UNKNOWN),
+        Reading.label(row.segment()),
         validFrom(row),
         config.versionedCustomers()
             ? Reading.time(row.validTo(), config.zone())
@@ -108,9 +108,9 @@ final class OracleSegments {
       }
     }
     if (latest.isEmpty()) {
-      return first.map(Version::segment).orElse(UNKNOWN);
+      return first.flatMap(Version::segment).orElse(UNKNOWN);
     }
     boolean hasEnded = latest.get().validTo().filter(end -> !moment.isBefore(end)).isPresent();
-    return hasEnded ? UNKNOWN : latest.get().segment();
+    return hasEnded ? UNKNOWN : latest.get().segment().orElse(UNKNOWN);
   }
 }

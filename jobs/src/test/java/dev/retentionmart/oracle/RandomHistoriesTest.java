@@ -75,6 +75,8 @@ class RandomHistoriesTest {
             "exchange-rates.superseded",
             "orders.accepted",
             "orders.bad_amount",
+            "orders.bad_customer_id",
+            "orders.bad_order_id",
             "orders.bad_ordered_at",
             "orders.conflicting_copies",
             "orders.conflicting_lines",

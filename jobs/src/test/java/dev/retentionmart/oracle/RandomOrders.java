@@ -132,7 +132,9 @@ final class RandomOrders {
   private SourceOrder dirty(SourceOrder row) {
     return switch (dice.between(1, 8)) {
       case 1 -> row.withOrderId(kinds.noId(dice));
-      case 2 -> row.withOrderedAt(null);
+      case 2 ->
+          row.withOrderedAt(
+              dice.percent(70) ? null : time(LocalDateTime.parse("1969-12-31T23:59:59.999999")));
       case 3 ->
           row.withOrderedAt(kinds.orderTime() == TimeKind.TEXT ? SourceKinds.noTime(dice) : null);
       case 4, 5 -> row.withAmount(kinds.noAmount(dice));

@@ -26,6 +26,11 @@ final class Reading {
     return value == null ? Optional.empty() : text(value.toString());
   }
 
+  /** A floating number that is no whole one: there is an id, and it cannot be kept. */
+  static boolean isBadId(Object value) {
+    return value instanceof Double number && !number.isNaN() && id(number).isEmpty();
+  }
+
   /** Trimmed text; empty when blank. */
   static Optional<String> text(String value) {
     return isBlank(value) ? Optional.empty() : Optional.of(value.trim());
