@@ -59,7 +59,7 @@ class DuckDbMartsTest {
         "exchange_rates",
         "currency, cast(date as date) as date, cast(rate as decimal(18, 6)) as rate",
         "currency, date, rate",
-        "('EUR', '2025-01-03', 11.5), ('EUR', '2025-01-06', 11.0)");
+        "('EUR', '2025-01-03', 11.5), ('EUR', '2025-01-06', 11.004)");
   }
 
   @Test
@@ -138,15 +138,16 @@ class DuckDbMartsTest {
     build(
         """
         ('r1', 'anna', '2025-01-05 23:30', 'web', 'completed', 100, 'EUR', null),
-        ('e2', 'anna', '2025-01-06 00:30', 'web', 'completed', 1, 'EUR', null),
+        ('e1', 'anna', '2025-01-06 00:30', 'web', 'completed', 1, 'EUR', null),
+        ('e2', 'anna', '2025-01-06 00:30', 'web', 'completed', 2, 'EUR', null),
         ('e3', 'anna', '2025-01-02 12:00', 'web', 'completed', 1000, 'EUR', null),
         ('e4', 'anna', '2025-01-07 12:00', 'web', 'completed', 1000, 'XXX', null),
         ('e5', null, '2025-01-07 12:00', 'web', 'completed', 1000, 'SEK', null)
         """,
         1);
 
-    // 40 euros at Friday's rate on Sunday night, 1 euro at Monday's.
-    assertThat(ledger("(all)").get(0)).isEqualTo("01 0 1 1 0 0 0 0 1 1 0 2 471.00 null true");
+    // 40 euros at Friday's rate on Sunday night, 3 euros at Monday's: 460 + 11.004 + 22.008.
+    assertThat(ledger("(all)").get(0)).isEqualTo("01 0 1 1 0 0 0 0 1 1 0 3 493.01 null true");
   }
 
   private void build(String orders, int window) throws SQLException, IOException {
