@@ -104,7 +104,7 @@ class ArchitectureTest {
         .that(
             DescribedPredicate.not(
                 resideInAnyPackage(withSubpackages("cli"), withSubpackages("progress"))
-                    .or(isOrIsInside(Nightly.class.getName()))))
+                    .or(isOrIsInside(RunRecord.class.getName()))))
         .should()
         .accessTargetWhere(access("the clock is read", access -> readsClock(owner(access), access)))
         .because("a run as of a date gives the same tables whenever it runs")

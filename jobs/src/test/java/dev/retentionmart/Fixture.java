@@ -18,10 +18,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -42,6 +44,7 @@ public final class Fixture {
   private ZoneId zone = ZoneId.of("Europe/Stockholm");
   private BigDecimal grossMargin = BigDecimal.ONE;
   private double maxRejectedShare = 1.0;
+  private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
   private String ordersSchema =
@@ -110,6 +113,18 @@ public final class Fixture {
     return this;
   }
 
+  /** The order rows in another order. */
+  public Fixture shuffled(Random random) {
+    Collections.shuffle(orders, random);
+    return this;
+  }
+
+  /** The number of files of each source. */
+  public Fixture files(int count) {
+    files = count;
+    return this;
+  }
+
   /** Other types for the columns of the orders. */
   public Fixture ordersSchema(String ddl) {
     ordersSchema = ddl;
@@ -138,7 +153,7 @@ public final class Fixture {
   private void write(String name, List<Row> rows, String ddl) {
     TestSpark.session()
         .createDataFrame(rows, StructType.fromDDL(ddl))
-        .coalesce(1)
+        .repartition(files)
         .write()
         .mode("overwrite")
         .parquet(folder.resolve(name).toString());

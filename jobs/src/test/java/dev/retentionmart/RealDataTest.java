@@ -214,7 +214,7 @@ class RealDataTest {
         List.of(first, second),
         Map.of(first, 1, second, 1),
         BigDecimal.ONE,
-        new Quality(1.0),
+        new Quality(0.01),
         new Sources(orders, customers, Optional.empty(), Optional.empty()));
   }
 

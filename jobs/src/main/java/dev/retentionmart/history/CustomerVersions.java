@@ -66,6 +66,9 @@ final class CustomerVersions {
 
   private static Dataset<Row> usable(Dataset<Row> canonicalCustomers, LocalDate asOf) {
     return canonicalCustomers.where(
-        col("fault").isNull().and(col("valid_from_date").leq(lit(asOf))));
+        col("fault")
+            .isNull()
+            .and(col("customer_id").isNotNull())
+            .and(col("valid_from_date").leq(lit(asOf))));
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -123,7 +124,9 @@ public final class HistoryStage {
       reject(rates.where(col("reason").isNotNull()), "exchange-rates", col("reason"), noAmount());
     }
     Optional<Row> customerCounts =
-        sources.customers().map(rows -> counts(rows, col("valid_from_date")));
+        sources
+            .customers()
+            .map(rows -> counts(rows, col("valid_from_date"), col("customer_id").isNull()));
     sources
         .customers()
         .filter(rows -> rejectedRows(customerCounts.orElseThrow(), customerCopies(customers)) > 0)
@@ -131,7 +134,8 @@ public final class HistoryStage {
             rows ->
                 reject(
                     CustomerVersions.rejected(rows, asOf), "customers", col("reason"), noAmount()));
-    Optional<Row> refundCounts = sources.refunds().map(rows -> counts(rows, col("refund_date")));
+    Optional<Row> refundCounts =
+        sources.refunds().map(rows -> counts(rows, col("refund_date"), lit(false)));
     sources
         .refunds()
         .ifPresent(rows -> rejectRefunds(rows, refundCounts.orElseThrow(), orders, totals));
@@ -196,8 +200,7 @@ public final class HistoryStage {
       settled = single.unionByName(copies);
     }
     return new SettledOrders(
-        OrderHistory.fromCopies(
-            settled.where(col("is_winner").and(org.apache.spark.sql.functions.not(isRejected())))),
+        OrderHistory.fromCopies(settled.where(col("is_winner").and(not(isRejected())))),
         settled.where(isRejected()));
   }
 
@@ -273,17 +276,24 @@ public final class HistoryStage {
         .head();
   }
 
-  /** Rows, rows from after the as-of date, and rows that alone break the contract. */
-  private Row counts(Dataset<Row> canonical, Column day) {
-    Column isFuture = col("fault").isNull().and(day.gt(lit(asOf)));
+  /**
+   * Rows, rows from after the as-of date, rows that alone break the contract, and rows of nobody.
+   */
+  private Row counts(Dataset<Row> canonical, Column day, Column isNobodys) {
+    Column isFine = col("fault").isNull();
+    Column isFuture = isFine.and(not(isNobodys)).and(day.gt(lit(asOf)));
     return canonical
-        .agg(count(lit(1)), total(when(isFuture, 1L)), total(when(col("fault").isNotNull(), 1L)))
+        .agg(
+            count(lit(1)),
+            total(when(isFuture, 1L)),
+            total(when(not(isFine), 1L)),
+            total(when(isFine.and(isNobodys), 1L)))
         .head();
   }
 
-  /** Rows of a source that neither are future nor found their place. */
+  /** Rows of a source that neither are excluded nor found their place. */
   private static long rejectedRows(Row counts, long placed) {
-    return counts.getLong(0) - counts.getLong(1) - placed;
+    return counts.getLong(0) - counts.getLong(1) - counts.getLong(3) - placed;
   }
 
   private static long customerCopies(Dataset<Row> versions) {
@@ -304,6 +314,7 @@ public final class HistoryStage {
       Row counts, Dataset<Row> versions, Map<String, Map<String, Long>> rejected) {
     long accepted = versions.count();
     Map<String, Long> excluded = new LinkedHashMap<>();
+    excluded.put(OrderOutcomes.GUEST, counts.getLong(3));
     excluded.put(OrderOutcomes.FUTURE, counts.getLong(1));
     excluded.put(OrderOutcomes.SUPERSEDED, customerCopies(versions) - accepted);
     return new SourceAccount(

@@ -45,7 +45,8 @@ public final class CanonicalCustomers {
     Column label = CanonicalOrders.label(segment);
     Column hasBadEnd = to.map(CanonicalCustomers::isGiven).orElse(lit(false)).and(validTo.isNull());
     Column fault =
-        when(id.isNull(), "missing_customer_id")
+        when(Ids.isUnusable(customerId.column(), customerId.type()), "bad_customer_id")
+            .when(id.isNull(), lit(null))
             .when(
                 from.map(mapped -> mapped.column().isNull()).orElse(lit(false)),
                 "missing_valid_from")

@@ -86,12 +86,21 @@ public final class DeltaWarehouse implements Warehouse {
 
   @Override
   public void rollBack(Table kept) {
-    versionsBefore.remove(kept.id());
-    versionsBefore.forEach(
-        (id, before) ->
-            before.ifPresent(
-                version -> DeltaTable.forPath(spark, root + "/" + id).restoreToVersion(version)));
+    versions.remove(kept.id());
+    versions.forEach(this::restore);
     versions.clear();
+  }
+
+  /**
+   * Takes back what this run wrote, unless somebody has written since, or there was nothing before.
+   */
+  private void restore(String id, long written) {
+    String path = root + "/" + id;
+    OptionalLong before = versionsBefore.getOrDefault(id, OptionalLong.empty());
+    boolean isStillOurs = DeltaVersions.newest(spark, path).equals(OptionalLong.of(written));
+    if (before.isPresent() && isStillOurs) {
+      DeltaTable.forPath(spark, path).restoreToVersion(before.getAsLong());
+    }
   }
 
   @Override

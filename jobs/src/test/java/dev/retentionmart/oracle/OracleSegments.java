@@ -23,7 +23,9 @@ final class OracleSegments {
     List<SourceVersion> readable = new ArrayList<>();
     for (SourceVersion row : rows) {
       Optional<String> reason = reasonToReject(row);
-      if (reason.isPresent()) {
+      if (Reading.id(row.customerId()).isEmpty() && !Reading.isBadId(row.customerId())) {
+        outcomes.exclude(SOURCE, row, "guest");
+      } else if (reason.isPresent()) {
         outcomes.reject(SOURCE, row, reason.get());
       } else if (config.isFuture(validFrom(row))) {
         outcomes.exclude(SOURCE, row, "future");
@@ -47,8 +49,8 @@ final class OracleSegments {
   }
 
   private Optional<String> reasonToReject(SourceVersion row) {
-    if (Reading.id(row.customerId()).isEmpty()) {
-      return Optional.of("missing_customer_id");
+    if (Reading.isBadId(row.customerId())) {
+      return Optional.of("bad_customer_id");
     }
     if (config.versionedCustomers()) {
       if (row.validFrom() == null) {

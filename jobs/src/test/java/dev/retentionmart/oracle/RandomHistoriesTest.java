@@ -62,7 +62,7 @@ class RandomHistoriesTest {
             "customers.conflicting_versions",
             "customers.empty_version",
             "customers.future",
-            "customers.missing_customer_id",
+            "customers.guest",
             "customers.missing_valid_from",
             "customers.reserved_label",
             "customers.superseded",

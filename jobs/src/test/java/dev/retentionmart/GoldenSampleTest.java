@@ -1,0 +1,59 @@
+package dev.retentionmart;
+
+import dev.retentionmart.config.ConfigLoader;
+import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.progress.Progress;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's run on the sample, row for row: data-samples/expected holds what it publishes. */
+class GoldenSampleTest {
+  private static final Path ROOT = Path.of(System.getProperty("project.root", ".."));
+
+  @TempDir Path warehouse;
+
+  @Test
+  void sampleGivesTheExpectedTables() {
+    SparkSession spark = TestSpark.session();
+    Map<String, String> paths = new HashMap<>(Map.of("warehouse", warehouse.toString()));
+    Map.of(
+            "orders", "orders",
+            "customers", "customers",
+            "refunds", "refunds",
+            "exchange-rates", "exchange_rates")
+        .forEach(
+            (source, folder) ->
+                paths.put(
+                    "sources." + source + ".path",
+                    ROOT.resolve("data-samples").resolve(folder).toAbsolutePath().toString()));
+    NightlyConfig config = ConfigLoader.load(ROOT.resolve("conf/sample.conf"), paths);
+    Nightly.run(spark, config, LocalDate.of(2025, 12, 31), Progress.silent());
+    for (String table : List.of("retention", "cohorts")) {
+      Dataset<Row> actual =
+          spark
+              .read()
+              .format("delta")
+              .load(warehouse.resolve("mart").resolve(table).toString())
+              .drop("run_id");
+      Path expected = ROOT.resolve("data-samples/expected").resolve(table + ".csv.gz");
+      if (Boolean.getBoolean("write.expected.tables")) {
+        GoldenFiles.write(actual, expected);
+      }
+      Frames.assertSameRows(
+          spark
+              .read()
+              .option("header", "true")
+              .schema(actual.schema())
+              .csv(expected.toAbsolutePath().toString()),
+          actual);
+    }
+  }
+}
