@@ -25,6 +25,12 @@ public final class TestSpark {
               .config("spark.sql.shuffle.partitions", "4")
               .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
               .config("spark.sql.optimizer.canChangeCachedPlanOutputPartitioning", "true")
+              // Thousands of queries in one JVM: their plans are not kept, nor written out.
+              .config("spark.sql.ui.retainedExecutions", "5")
+              .config("spark.ui.retainedJobs", "5")
+              .config("spark.ui.retainedStages", "5")
+              .config("spark.ui.retainedTasks", "100")
+              .config("spark.sql.maxPlanStringLength", "1000")
               .config("spark.databricks.delta.snapshotPartitions", "2")
               .getOrCreate();
       session.sparkContext().setLogLevel("ERROR");
