@@ -124,16 +124,25 @@ public final class Nightly {
     Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
 
     Dataset<Row> retention =
-        RetentionRows.publish(
-                retentionCounts, config.grains(), config.grossMargin(), asOf, record.runId())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        inOneFile(
+            RetentionRows.publish(
+                retentionCounts, config.grains(), config.grossMargin(), asOf, record.runId()),
+            "grain",
+            "segment",
+            "channel",
+            "period_start");
     Dataset<Row> cohorts =
-        CohortRows.publish(cohortCounts, config.grains(), asOf, record.runId())
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        inOneFile(
+            CohortRows.publish(cohortCounts, config.grains(), asOf, record.runId()),
+            "grain",
+            "segment",
+            "channel",
+            "cohort_start",
+            "age");
     try {
       progress.step("mart", "gates", () -> Gates.checkMarts(retention, cohorts, history));
-      publish(RetentionTable.TABLE, retention, "grain", "segment", "channel", "period_start");
-      publish(CohortsTable.TABLE, cohorts, "grain", "segment", "channel", "cohort_start", "age");
+      publish(RetentionTable.TABLE, retention);
+      publish(CohortsTable.TABLE, cohorts);
     } finally {
       retention.unpersist();
       cohorts.unpersist();
@@ -146,13 +155,19 @@ public final class Nightly {
     return progress.step("counts", table.name(), () -> warehouse.replace(table, counts));
   }
 
-  /** Few rows: one file, sorted as they are read. */
-  private void publish(Table table, Dataset<Row> rows, String first, String... rest) {
+  /** Few rows: one file, sorted as they are read; held, for the gates read them, too. */
+  private static Dataset<Row> inOneFile(Dataset<Row> rows, String first, String... rest) {
+    return rows.repartition(1)
+        .sortWithinPartitions(first, rest)
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private void publish(Table table, Dataset<Row> rows) {
     progress.step(
         "mart",
         table.name(),
         () -> {
-          warehouse.replace(table, rows.coalesce(1).sortWithinPartitions(first, rest));
+          warehouse.replace(table, rows);
           record.rows(table.id(), rows.count());
         });
   }

@@ -31,7 +31,11 @@ public final class TestSpark {
               .config("spark.ui.retainedStages", "5")
               .config("spark.ui.retainedTasks", "100")
               .config("spark.sql.maxPlanStringLength", "1000")
-              .config("spark.databricks.delta.snapshotPartitions", "2")
+              .config("spark.sql.ui.explainMode", "simple")
+              .config("spark.databricks.delta.snapshotPartitions", "1")
+              .config(
+                  "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled",
+                  "false")
               .getOrCreate();
       session.sparkContext().setLogLevel("ERROR");
     }

@@ -18,10 +18,12 @@ import java.time.LocalDate;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Headers: several rows with one order id are copies of one order, and one of them counts.
@@ -61,10 +63,14 @@ final class OrderCopies {
             .select("order_id")
             .repartition(col("order_id"))
             .sortWithinPartitions("order_id");
-    return sortedIds
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) RepeatedIds::new, Encoders.row(sortedIds.schema()))
-        .distinct();
+    boolean isNumber = sortedIds.schema().apply(0).dataType().equals(DataTypes.LongType);
+    Dataset<?> repeats =
+        isNumber ? repeats(sortedIds, Encoders.LONG()) : repeats(sortedIds, Encoders.STRING());
+    return repeats.distinct().toDF("order_id");
+  }
+
+  private static <T> Dataset<T> repeats(Dataset<Row> sortedIds, Encoder<T> id) {
+    return sortedIds.as(id).mapPartitions((MapPartitionsFunction<T, T>) RepeatedIds::new, id);
   }
 
   /** Rows of orders that appear once, in the shape of {@link #resolved}. */

@@ -2,36 +2,35 @@ package dev.retentionmart.history;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
 
-/** Of sorted rows with one id each, those whose id the row before has, too. */
-final class RepeatedIds implements Iterator<Row> {
-  private final Iterator<Row> sorted;
-  private Object before;
-  private Row repeat;
+/** Of sorted ids, those that the one before equals: once for each repetition. */
+final class RepeatedIds<T> implements Iterator<T> {
+  private final Iterator<T> sorted;
+  private T before;
+  private T repeat;
 
-  RepeatedIds(Iterator<Row> sorted) {
+  RepeatedIds(Iterator<T> sorted) {
     this.sorted = sorted;
   }
 
   @Override
   public boolean hasNext() {
     while (repeat == null && sorted.hasNext()) {
-      Row row = sorted.next();
-      if (row.get(0).equals(before)) {
-        repeat = row;
+      T id = sorted.next();
+      if (id.equals(before)) {
+        repeat = id;
       }
-      before = row.get(0);
+      before = id;
     }
     return repeat != null;
   }
 
   @Override
-  public Row next() {
+  public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Row next = repeat;
+    T next = repeat;
     repeat = null;
     return next;
   }

@@ -5,13 +5,13 @@ import static dev.retentionmart.mart.Rates.moneyPer;
 import static dev.retentionmart.mart.Rates.ratio;
 import static dev.retentionmart.mart.Rates.wilsonHigh;
 import static dev.retentionmart.mart.Rates.wilsonLow;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
-import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.retentionmart.cohort.CohortCounts;
 import dev.retentionmart.config.Grain;
@@ -35,9 +35,6 @@ import org.apache.spark.sql.types.DataTypes;
  * </ol>
  */
 public final class CohortRows {
-  private static final List<String> KEY =
-      List.of("grain", "cohort_start", "age", "segment", "channel");
-
   private CohortRows() {}
 
   /**
@@ -54,7 +51,7 @@ public final class CohortRows {
     Dataset<Row> begun =
         counts.where(col(CohortCounts.PERIOD_START).leq(RollUp.lastPeriodStart(grains, asOf)));
     return RollUp.withTotals(begun)
-        .groupBy("grain", "cohort_start", "age", "segment", "channel")
+        .groupBy("grain", "cohort_start", "age", CohortCounts.PERIOD_START, "segment", "channel")
         .agg(
             sum(CohortCounts.ACTIVE).as(CohortCounts.ACTIVE),
             sum(CohortCounts.LAST_ACTIVE).as(CohortCounts.LAST_ACTIVE),
@@ -62,27 +59,22 @@ public final class CohortRows {
             sum(CohortCounts.NET_REVENUE_E4).as(CohortCounts.NET_REVENUE_E4));
   }
 
+  /** Every age is followed by ages of zeros up to the cohort's next one, the last up to today. */
   private static Dataset<Row> withoutHoles(
       Dataset<Row> totals, List<Grain> grains, LocalDate asOf) {
+    WindowSpec byAge = cohort().orderBy("age");
     Column periods =
-        sequence(col("cohort_start"), RollUp.lastPeriodStart(grains, asOf), RollUp.periodLength());
-    Dataset<Row> everyAge =
-        totals
-            .where(col("age").equalTo(0))
-            .select(
-                col("grain"),
-                col("cohort_start"),
-                col("segment"),
-                col("channel"),
-                col(CohortCounts.ACTIVE).as("cohort_size"),
-                posexplode(periods).as(new String[] {"age", "period_start"}));
-    return everyAge
-        .join(totals, scala.jdk.javaapi.CollectionConverters.asScala(KEY).toSeq(), "left")
+        RollUp.periodsUntilNext(
+            col(CohortCounts.PERIOD_START), byAge, RollUp.lastPeriodStart(grains, asOf));
+    return totals
+        .withColumn("cohort_size", first(CohortCounts.ACTIVE).over(byAge))
+        .withColumn("periods", periods)
+        .select(col("*"), posexplode(col("periods")).as(new String[] {"gap", "period"}))
         .select(
             col("grain"),
             col("cohort_start"),
-            col("age"),
-            date_sub(col("period_start").plus(RollUp.periodLength()).cast(DataTypes.DateType), 1)
+            col("age").plus(col("gap")).as("age"),
+            date_sub(col("period").plus(RollUp.periodLength()).cast(DataTypes.DateType), 1)
                 .as("period_end"),
             col("segment"),
             col("channel"),
@@ -94,8 +86,7 @@ public final class CohortRows {
   }
 
   private static Dataset<Row> sums(Dataset<Row> cells) {
-    WindowSpec byAge =
-        Window.partitionBy("grain", "cohort_start", "segment", "channel").orderBy("age");
+    WindowSpec byAge = cohort().orderBy("age");
     return cells
         .withColumn(
             "active_on_or_after",
@@ -136,7 +127,11 @@ public final class CohortRows {
         lit(runId).as("run_id"));
   }
 
+  private static WindowSpec cohort() {
+    return Window.partitionBy("grain", "cohort_start", "segment", "channel");
+  }
+
   private static Column filled(String count) {
-    return coalesce(col(count), lit(0L)).as(count);
+    return when(col("gap").equalTo(0), col(count)).otherwise(0L).as(count);
   }
 }

@@ -4,10 +4,12 @@ import static java.util.stream.Collectors.joining;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.retentionmart.config.Quality;
 import dev.retentionmart.fault.Fault;
@@ -26,6 +28,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 public final class Gates {
   private static final int ROWS_SHOWN = 5;
+  private static final BigDecimal HALF_A_CENT = new BigDecimal("0.005");
   private static final String BUG =
       "This is a fault of Retention Mart, not of your data. Please report it with the rows above; the published tables are those of the last "
           + "good run.";
@@ -95,17 +98,38 @@ public final class Gates {
    * cells-add-up}, {@code revenue-conserved}, {@code cohorts-agree}.
    */
   public static void checkMarts(Dataset<Row> retention, Dataset<Row> cohorts, History history) {
-    if (retention.isEmpty() || cohorts.isEmpty()) {
+    List<Row> totals = totalsByGrain(retention, cohorts);
+    if (totals.isEmpty()) {
       throw fault(
           "not-empty",
           "there is no valid order on or before the as-of date: %s"
               .formatted(history.accounts().get(0).flat()),
           "Check the as-of date, sources.orders.valid-when and the customer id's mapping.");
     }
-    requireNone("ledger-balances", retention.where(not(isLedgerBalanced())));
-    requireNone("stock-flows", brokenStocks(retention));
-    requireNone("cells-add-up", brokenTotals(retention));
-    checkRevenue(retention, cohorts, history.money());
+    requireLedger(retention);
+    requireNone("cells-add-up", brokenTotals(retention).limit(ROWS_SHOWN).collectAsList());
+    requireRevenue(totals, history.money());
+  }
+
+  /** Every row keeps the ledger, and begins where the one before ended. */
+  private static void requireLedger(Dataset<Row> retention) {
+    WindowSpec group = Window.partitionBy("grain", "segment", "channel").orderBy("period_start");
+    Column before = coalesce(lag("customers_at_end", 1).over(group), lit(0L));
+    Column expectedAtStart =
+        before.plus(col("moved_in_customers")).minus(col("moved_out_customers"));
+    Column brokenGate =
+        when(not(isLedgerBalanced()), "ledger-balances")
+            .when(col("expected_at_start").notEqual(col("customers_at_start")), "stock-flows");
+    List<Row> broken =
+        retention
+            .withColumn("expected_at_start", expectedAtStart)
+            .withColumn("broken_gate", brokenGate)
+            .where(col("broken_gate").isNotNull())
+            .limit(ROWS_SHOWN)
+            .collectAsList();
+    if (!broken.isEmpty()) {
+      requireNone(broken.get(0).getAs("broken_gate"), broken);
+    }
   }
 
   /** E = S + N + R − C, 0 ≤ C ≤ S, 0 ≤ CRR ≤ 1. */
@@ -115,17 +139,6 @@ public final class Gates {
     Column balance = s.plus(col("new_customers")).plus(col("reactivated_customers")).minus(c);
     Column rate = coalesce(col("retention_rate"), lit(0.0));
     return col("customers_at_end").equalTo(balance).and(c.between(0, s)).and(rate.between(0, 1));
-  }
-
-  /** S(p) = E(p−1) + in − out. */
-  private static Dataset<Row> brokenStocks(Dataset<Row> retention) {
-    WindowSpec group = Window.partitionBy("grain", "segment", "channel").orderBy("period_start");
-    Column before = coalesce(lag("customers_at_end", 1).over(group), lit(0L));
-    return retention
-        .withColumn(
-            "expected_at_start",
-            before.plus(col("moved_in_customers")).minus(col("moved_out_customers")))
-        .where(col("expected_at_start").notEqual(col("customers_at_start")));
   }
 
   /**
@@ -158,7 +171,7 @@ public final class Gates {
             .or(col("total_new_customers").notEqual(col("cell_new_customers")))
             .or(
                 abs(col("total_net_revenue").minus(col("cell_net_revenue")))
-                    .gt(col("cells").plus(1).multiply(lit(new BigDecimal("0.005")))));
+                    .gt(col("cells").plus(1).multiply(lit(HALF_A_CENT))));
     return totals
         .join(
             cells,
@@ -188,36 +201,51 @@ public final class Gates {
         .toArray(Column[]::new);
   }
 
-  /** Every grain and both marts hold all valid orders and all their revenue. */
-  private static void checkRevenue(
-      Dataset<Row> retention, Dataset<Row> cohorts, History.Money money) {
-    for (Dataset<Row> mart : List.of(retention, cohorts)) {
-      Dataset<Row> sums =
-          mart.where(col("segment").equalTo(RollUp.ALL).and(col("channel").equalTo(RollUp.ALL)))
-              .groupBy("grain")
-              .agg(
-                  sum("orders").as("orders"),
-                  sum("net_revenue").as("net_revenue"),
-                  sum(lit(1)).as("periods"));
-      BigDecimal revenue = BigDecimal.valueOf(money.validRevenue(), 4);
-      Column differs =
-          col("orders")
-              .notEqual(money.validOrders())
-              .or(
-                  abs(col("net_revenue").minus(lit(revenue)))
-                      .gt(col("periods").plus(1).multiply(lit(new BigDecimal("0.005")))));
-      requireNone(
+  /** Of each mart and grain: the orders and the revenue of its total rows. */
+  private static List<Row> totalsByGrain(Dataset<Row> retention, Dataset<Row> cohorts) {
+    return totalsByGrain("mart/retention", retention)
+        .unionByName(totalsByGrain("mart/cohorts", cohorts))
+        .collectAsList();
+  }
+
+  private static Dataset<Row> totalsByGrain(String name, Dataset<Row> mart) {
+    return mart.where(col("segment").equalTo(RollUp.ALL).and(col("channel").equalTo(RollUp.ALL)))
+        .groupBy(lit(name).as("mart"), col("grain"))
+        .agg(
+            sum("orders").as("orders"),
+            sum("net_revenue").as("net_revenue"),
+            count(lit(1)).as("rows"));
+  }
+
+  /**
+   * Every grain of both marts holds all valid orders, and all their revenue but for what each row
+   * is rounded by.
+   */
+  private static void requireRevenue(List<Row> totalsByGrain, History.Money money) {
+    BigDecimal revenue = BigDecimal.valueOf(money.validRevenue(), 4);
+    List<Row> broken =
+        totalsByGrain.stream()
+            .filter(
+                row -> {
+                  BigDecimal rounding =
+                      HALF_A_CENT.multiply(BigDecimal.valueOf(row.<Long>getAs("rows") + 1));
+                  BigDecimal difference = row.<BigDecimal>getAs("net_revenue").subtract(revenue);
+                  return row.<Long>getAs("orders") != money.validOrders()
+                      || difference.abs().compareTo(rounding) > 0;
+                })
+            .toList();
+    if (!broken.isEmpty()) {
+      throw fault(
           "revenue-conserved",
-          sums.where(differs)
-              .withColumn("valid_orders", lit(money.validOrders()))
-              .withColumn("valid_revenue", lit(revenue)));
+          "there are %d valid orders with a net revenue of %s, but the marts have:%s"
+              .formatted(money.validOrders(), revenue.toPlainString(), shown(broken)),
+          BUG);
     }
   }
 
-  private static void requireNone(String gate, Dataset<Row> broken) {
-    List<Row> examples = broken.limit(ROWS_SHOWN).collectAsList();
-    if (!examples.isEmpty()) {
-      throw fault(gate, "these rows break it:" + shown(examples), BUG);
+  private static void requireNone(String gate, List<Row> broken) {
+    if (!broken.isEmpty()) {
+      throw fault(gate, "these rows break it:" + shown(broken), BUG);
     }
   }
 

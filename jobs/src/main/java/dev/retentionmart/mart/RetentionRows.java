@@ -5,13 +5,10 @@ import static dev.retentionmart.mart.Rates.moneyPer;
 import static dev.retentionmart.mart.Rates.ratio;
 import static dev.retentionmart.mart.Rates.wilsonHigh;
 import static dev.retentionmart.mart.Rates.wilsonLow;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -19,7 +16,9 @@ import dev.retentionmart.config.Grain;
 import dev.retentionmart.retention.RetentionCounts;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,27 +79,28 @@ public final class RetentionRows {
     return when(col("segment").equalTo(RollUp.ALL), 0L).otherwise(col(moves));
   }
 
+  /** Every row is followed by rows of zeros up to the group's next one, the last up to today. */
   private static Dataset<Row> withoutHoles(
       Dataset<Row> totals, List<Grain> grains, LocalDate asOf) {
     Column periods =
-        explode(
-            sequence(
-                col("first_start"), RollUp.lastPeriodStart(grains, asOf), RollUp.periodLength()));
-    Dataset<Row> everyPeriod =
-        totals
-            .groupBy("grain", "segment", "channel")
-            .agg(min("period_start").as("first_start"))
-            .select(col("grain"), col("segment"), col("channel"), periods.as("period_start"));
+        RollUp.periodsUntilNext(
+            col("period_start"),
+            Window.partitionBy("grain", "segment", "channel").orderBy("period_start"),
+            RollUp.lastPeriodStart(grains, asOf));
     Column[] filled =
         RetentionCounts.COUNTS.stream()
-            .map(count -> coalesce(col(count), lit(0L)).as(count))
+            .map(count -> when(col("gap").equalTo(0), col(count)).otherwise(0L).as(count))
             .toArray(Column[]::new);
-    return everyPeriod
-        .join(
-            totals,
-            scala.jdk.javaapi.CollectionConverters.asScala(RetentionCounts.KEY).toSeq(),
-            "left")
-        .select(append(filled, "grain", "period_start", "segment", "channel"));
+    return totals
+        .withColumn("periods", periods)
+        .select(col("*"), posexplode(col("periods")).as(new String[] {"gap", "period"}))
+        .select(
+            append(
+                filled,
+                col("grain"),
+                col("period").as("period_start"),
+                col("segment"),
+                col("channel")));
   }
 
   private static Dataset<Row> stocks(Dataset<Row> flows) {
@@ -188,12 +188,7 @@ public final class RetentionRows {
     return sum(count).as(count);
   }
 
-  private static Column[] append(Column[] columns, String... first) {
-    Column[] all = new Column[first.length + columns.length];
-    for (int i = 0; i < first.length; i++) {
-      all[i] = col(first[i]);
-    }
-    System.arraycopy(columns, 0, all, first.length, columns.length);
-    return all;
+  private static Column[] append(Column[] columns, Column... first) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(columns)).toArray(Column[]::new);
   }
 }

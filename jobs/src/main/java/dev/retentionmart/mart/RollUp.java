@@ -1,10 +1,13 @@
 package dev.retentionmart.mart;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.make_interval;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -15,6 +18,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /** What both marts share: totals over segments and channels, and the arithmetic of periods. */
 final class RollUp {
@@ -53,13 +57,20 @@ final class RollUp {
     return start;
   }
 
-  /** The length of a period of the grain, as an interval. */
-  static Column periodLength() {
-    return periods(lit(1));
+  /**
+   * The starts of the periods from a row's own up to, but without, that of the next row of its
+   * group; of a group's last row, up to and with the given one.
+   *
+   * @param group the rows of a group in the order of their periods
+   */
+  static Column periodsUntilNext(Column start, WindowSpec group, Column lastStart) {
+    Column next = lead(start, 1).over(group).minus(periodLength()).cast("date");
+    return sequence(start, coalesce(next, lastStart), periodLength());
   }
 
-  /** A number of periods of the grain, as an interval. */
-  static Column periods(Column count) {
+  /** The length of a period of the grain, as an interval. */
+  static Column periodLength() {
+    Column count = lit(1);
     Column zero = lit(0);
     Column months =
         when(col("grain").equalTo(Grain.MONTH.label()), count)

@@ -1,11 +1,10 @@
 package dev.retentionmart.timeline;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -48,16 +47,14 @@ final class CustomerBlocks {
   static Iterator<CustomerHistory> unpack(Iterator<byte[]> blocks) {
     return new Iterator<>() {
       private final CustomerHistory customer = new CustomerHistory();
-      private ByteArrayInputStream bytes = new ByteArrayInputStream(new byte[0]);
-      private DataInputStream in = new DataInputStream(bytes);
+      private ByteBuffer block = ByteBuffer.allocate(0);
 
       @Override
       public boolean hasNext() {
-        while (bytes.available() == 0 && blocks.hasNext()) {
-          bytes = new ByteArrayInputStream(blocks.next());
-          in = new DataInputStream(bytes);
+        while (!block.hasRemaining() && blocks.hasNext()) {
+          block = ByteBuffer.wrap(blocks.next());
         }
-        return bytes.available() > 0;
+        return block.hasRemaining();
       }
 
       @Override
@@ -65,11 +62,7 @@ final class CustomerBlocks {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        try {
-          customer.read(in);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        customer.read(block);
         return customer;
       }
     };

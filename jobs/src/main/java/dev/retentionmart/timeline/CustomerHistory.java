@@ -1,8 +1,8 @@
 package dev.retentionmart.timeline;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -86,16 +86,16 @@ final class CustomerHistory {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(ByteBuffer in) {
     customerId = readId(in);
     firstOrderId = readId(in);
     channel = readText(in);
-    firstMicros = in.readLong();
+    firstMicros = in.getLong();
     versions.read(in);
-    resize(in.readInt());
+    resize(in.getInt());
     for (int i = 0; i < size; i++) {
-      days[i] = in.readInt();
-      nets[i] = in.readLong();
+      days[i] = in.getInt();
+      nets[i] = in.getLong();
     }
   }
 
@@ -105,8 +105,10 @@ final class CustomerHistory {
     out.write(bytes);
   }
 
-  static String readText(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  static String readText(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static void writeId(DataOutputStream out, Object id) throws IOException {
@@ -119,8 +121,9 @@ final class CustomerHistory {
     }
   }
 
-  private static Object readId(DataInputStream in) throws IOException {
-    return in.readBoolean() ? (Object) in.readLong() : readText(in);
+  private static Object readId(ByteBuffer in) {
+    boolean isNumber = in.get() != 0;
+    return isNumber ? (Object) in.getLong() : readText(in);
   }
 
   private void resize(int newSize) {

@@ -1,9 +1,11 @@
 package dev.retentionmart.timeline;
 
+import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 
 /** Turns customers into rows, holding the rows of one customer at a time. */
@@ -17,9 +19,20 @@ final class CustomerRows implements Iterator<Row> {
     void write(CustomerHistory customer, Deque<Row> rows);
   }
 
-  CustomerRows(Iterator<CustomerHistory> customers, Writer writer) {
+  /** A new writer for each task. */
+  interface WriterFactory extends Serializable {
+    Writer newWriter();
+  }
+
+  private CustomerRows(Iterator<CustomerHistory> customers, Writer writer) {
     this.customers = customers;
     this.writer = writer;
+  }
+
+  /** The rows of customers that {@link CustomerBlocks} has packed. */
+  static JavaRDD<Row> of(JavaRDD<byte[]> customers, WriterFactory writers) {
+    return customers.mapPartitions(
+        blocks -> new CustomerRows(CustomerBlocks.unpack(blocks), writers.newWriter()));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.retentionmart.timeline;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -82,11 +82,11 @@ final class SegmentVersions {
     }
   }
 
-  void read(DataInputStream in) throws IOException {
+  void read(ByteBuffer in) {
     clear();
-    int count = in.readInt();
+    int count = in.getInt();
     for (int i = 0; i < count; i++) {
-      add(in.readLong(), in.readLong(), CustomerHistory.readText(in));
+      add(in.getLong(), in.getLong(), CustomerHistory.readText(in));
     }
   }
 

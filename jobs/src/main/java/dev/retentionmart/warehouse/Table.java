@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schema the columns, each with its comment
  * @param hasPersonalData whether the table names customers or orders. Delta writes smallest and
  *     largest values of columns into its log, where deletes do not reach them, so such a table
- *     keeps no statistics on text and ids
+ *     keeps statistics on dates only
  */
 public record Table(
     String layer, String name, String comment, StructType schema, boolean hasPersonalData) {

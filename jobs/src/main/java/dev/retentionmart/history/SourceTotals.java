@@ -1,0 +1,100 @@
+package dev.retentionmart.history;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.retentionmart.source.OpenSources;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * What a source holds, counted before anything is done with it. Of orders only rows and amounts are
+ * counted: what becomes of each takes more than a look at it.
+ *
+ * @param rows its rows
+ * @param broken rows that by themselves break the contract
+ * @param future sound rows from after the as-of date
+ * @param nobodys sound rows of customers without an id
+ * @param amountE4 sum of the amounts that can be read, whatever their currency, in ten-thousandths
+ */
+record SourceTotals(long rows, long broken, long future, long nobodys, long amountE4) {
+  private static final SourceTotals NONE = new SourceTotals(0, 0, 0, 0, 0);
+
+  /** The totals of every source that is there, by its name, in one query. */
+  static Map<String, SourceTotals> bySource(OpenSources sources, LocalDate asOf) {
+    Column isBroken = col("fault").isNotNull();
+    Column isSound = col("fault").isNull();
+    Column no = lit(false);
+    Map<String, SourceTotals> totals = new HashMap<>();
+    List<Dataset<Row>> flags = new ArrayList<>();
+    flags.add(flags(sources.orders(), "orders", no, no, no, col("amount_e4")));
+    sources
+        .customers()
+        .ifPresent(
+            rows -> {
+              Column hasId = isSound.and(col("customer_id").isNotNull());
+              Column isNobodys = isSound.and(col("customer_id").isNull());
+              Column isFuture = hasId.and(col("valid_from_date").gt(lit(asOf)));
+              flags.add(flags(rows, "customers", isBroken, isFuture, isNobodys, lit(0L)));
+            });
+    sources
+        .refunds()
+        .ifPresent(
+            rows -> {
+              Column isFuture = isSound.and(col("refund_date").gt(lit(asOf)));
+              flags.add(flags(rows, "refunds", isBroken, isFuture, no, lit(0L)));
+            });
+    sources
+        .exchangeRates()
+        .ifPresent(rows -> flags.add(flags(rows, "exchange-rates", isBroken, no, no, lit(0L))));
+    flags.stream()
+        .reduce(Dataset::unionByName)
+        .orElseThrow()
+        .groupBy("source")
+        .agg(
+            count(lit(1)),
+            count_if(col("is_broken")),
+            count_if(col("is_future")),
+            count_if(col("is_nobodys")),
+            coalesce(sum("amount_e4"), lit(0L)))
+        .collectAsList()
+        .forEach(row -> totals.put(row.getString(0), of(row)));
+    return totals;
+  }
+
+  /** Those of one source; nothing where it is empty or not there. */
+  static SourceTotals of(Map<String, SourceTotals> bySource, String source) {
+    return bySource.getOrDefault(source, NONE);
+  }
+
+  private static SourceTotals of(Row row) {
+    return new SourceTotals(
+        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+  }
+
+  private static Dataset<Row> flags(
+      Dataset<Row> rows,
+      String source,
+      Column isBroken,
+      Column isFuture,
+      Column isNobodys,
+      Column amountE4) {
+    return rows.select(
+        lit(source).as("source"),
+        isBroken.as("is_broken"),
+        isFuture.as("is_future"),
+        isNobodys.as("is_nobodys"),
+        amountE4.cast(DataTypes.LongType).as("amount_e4"));
+  }
+}
