@@ -31,6 +31,8 @@ public final class TestSpark {
               .config("spark.ui.retainedStages", "5")
               .config("spark.ui.retainedTasks", "100")
               .config("spark.sql.maxPlanStringLength", "1000")
+              // A run has more queries than Spark keeps compiled by default.
+              .config("spark.sql.codegen.cache.maxEntries", "5000")
               .config("spark.sql.ui.explainMode", "simple")
               .config("spark.databricks.delta.snapshotPartitions", "1")
               .config(

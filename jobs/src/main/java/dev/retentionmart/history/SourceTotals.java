@@ -16,7 +16,6 @@ import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a source holds, counted before anything is done with it. Of orders only rows and amounts are
@@ -37,8 +36,8 @@ record SourceTotals(long rows, long broken, long future, long nobodys, long amou
     Column isSound = col("fault").isNull();
     Column no = lit(false);
     Map<String, SourceTotals> totals = new HashMap<>();
-    List<Dataset<Row>> flags = new ArrayList<>();
-    flags.add(flags(sources.orders(), "orders", no, no, no, col("amount_e4")));
+    List<Dataset<Row>> totalRows = new ArrayList<>();
+    totalRows.add(totals(sources.orders(), "orders", no, no, no, col("amount_e4")));
     sources
         .customers()
         .ifPresent(
@@ -46,28 +45,22 @@ record SourceTotals(long rows, long broken, long future, long nobodys, long amou
               Column hasId = isSound.and(col("customer_id").isNotNull());
               Column isNobodys = isSound.and(col("customer_id").isNull());
               Column isFuture = hasId.and(col("valid_from_date").gt(lit(asOf)));
-              flags.add(flags(rows, "customers", isBroken, isFuture, isNobodys, lit(0L)));
+              totalRows.add(totals(rows, "customers", isBroken, isFuture, isNobodys, lit(0L)));
             });
     sources
         .refunds()
         .ifPresent(
             rows -> {
               Column isFuture = isSound.and(col("refund_date").gt(lit(asOf)));
-              flags.add(flags(rows, "refunds", isBroken, isFuture, no, lit(0L)));
+              totalRows.add(totals(rows, "refunds", isBroken, isFuture, no, lit(0L)));
             });
     sources
         .exchangeRates()
-        .ifPresent(rows -> flags.add(flags(rows, "exchange-rates", isBroken, no, no, lit(0L))));
-    flags.stream()
+        .ifPresent(
+            rows -> totalRows.add(totals(rows, "exchange-rates", isBroken, no, no, lit(0L))));
+    totalRows.stream()
         .reduce(Dataset::unionByName)
         .orElseThrow()
-        .groupBy("source")
-        .agg(
-            count(lit(1)),
-            count_if(col("is_broken")),
-            count_if(col("is_future")),
-            count_if(col("is_nobodys")),
-            coalesce(sum("amount_e4"), lit(0L)))
         .collectAsList()
         .forEach(row -> totals.put(row.getString(0), of(row)));
     return totals;
@@ -83,18 +76,19 @@ record SourceTotals(long rows, long broken, long future, long nobodys, long amou
         row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
   }
 
-  private static Dataset<Row> flags(
+  private static Dataset<Row> totals(
       Dataset<Row> rows,
       String source,
       Column isBroken,
       Column isFuture,
       Column isNobodys,
       Column amountE4) {
-    return rows.select(
-        lit(source).as("source"),
-        isBroken.as("is_broken"),
-        isFuture.as("is_future"),
-        isNobodys.as("is_nobodys"),
-        amountE4.cast(DataTypes.LongType).as("amount_e4"));
+    return rows.agg(
+            count(lit(1)).as("rows"),
+            count_if(isBroken).as("broken"),
+            count_if(isFuture).as("future"),
+            count_if(isNobodys).as("nobodys"),
+            coalesce(sum(amountE4), lit(0L)).as("amount_e4"))
+        .select(lit(source).as("source"), col("*"));
   }
 }

@@ -32,7 +32,7 @@ class CliSparkTest {
 
   @Test
   void anOptionWinsOverTheDefaults() {
-    assertThat(settings(Map.of()).get("spark.databricks.delta.snapshotPartitions")).isEqualTo("2");
+    assertThat(settings(Map.of()).get("spark.databricks.delta.snapshotPartitions")).isEqualTo("1");
     assertThat(
             settings(Map.of("spark.databricks.delta.snapshotPartitions", "9"))
                 .get("spark.databricks.delta.snapshotPartitions"))
