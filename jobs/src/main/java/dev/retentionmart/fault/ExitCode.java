@@ -8,7 +8,7 @@ public enum ExitCode {
   FAILURE(1),
   /** The command line or the configuration is wrong. Nothing was read or written. */
   CONFIGURATION(2),
-  /** A source breaks its contract. Nothing was written. */
+  /** A source breaks its contract. Nothing was written but the failed run itself. */
   SOURCE(3),
   /** A quality gate stopped publication. The published tables are those of the last good run. */
   GATE(4),
