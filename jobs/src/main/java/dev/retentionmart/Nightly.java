@@ -1,15 +1,24 @@
 package dev.retentionmart;
 
 import dev.retentionmart.cohort.CohortCounts;
+import dev.retentionmart.config.ChangeDetection;
+import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
+import dev.retentionmart.history.ChangedHistory;
+import dev.retentionmart.history.ExchangeRates;
+import dev.retentionmart.history.Held;
 import dev.retentionmart.history.History;
+import dev.retentionmart.history.HistoryNight;
 import dev.retentionmart.history.HistoryStage;
+import dev.retentionmart.history.OrderChanges;
+import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.history.RejectedRowsTable;
 import dev.retentionmart.mart.CohortRows;
 import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.Gates;
+import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionRows;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunResult;
@@ -18,12 +27,17 @@ import dev.retentionmart.progress.Progress;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.timeline.PurchaseCells;
+import dev.retentionmart.timeline.TimelineNight;
 import dev.retentionmart.timeline.TimelineStage;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.DryRunWarehouse;
+import dev.retentionmart.warehouse.Sums;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,6 +45,10 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The nightly run: the stages in order. */
 public final class Nightly {
+  private static final String VERSION =
+      Optional.ofNullable(Nightly.class.getPackage().getImplementationVersion())
+          .orElse("development");
+
   private final SparkSession spark;
   private final NightlyConfig config;
   private final LocalDate asOf;
@@ -55,15 +73,27 @@ public final class Nightly {
   }
 
   /**
-   * Does the run and publishes its tables.
+   * Does the run and publishes its tables: what changed since the last run, or everything where
+   * there is none to go on from.
    *
    * @throws Fault what the user can mend, after it was written into {@code mart/runs}
    */
   public static RunResult run(
       SparkSession spark, NightlyConfig config, LocalDate asOf, Progress progress) {
-    Nightly nightly =
-        new Nightly(spark, config, asOf, new DeltaWarehouse(spark, config.warehouse()), progress);
-    return nightly.run();
+    return run(spark, config, asOf, false, progress);
+  }
+
+  /**
+   * Does the run and publishes its tables.
+   *
+   * @param isFull whether to build everything, whatever there is
+   * @throws Fault what the user can mend, after it was written into {@code mart/runs}
+   */
+  public static RunResult run(
+      SparkSession spark, NightlyConfig config, LocalDate asOf, boolean isFull, Progress progress) {
+    DeltaWarehouse warehouse = new DeltaWarehouse(spark, config.warehouse());
+    Nightly nightly = new Nightly(spark, config, asOf, warehouse, progress);
+    return nightly.run(isFull, warehouse);
   }
 
   /**
@@ -71,10 +101,12 @@ public final class Nightly {
    * written.
    */
   public static RunResult dryRun(
-      SparkSession spark, NightlyConfig config, LocalDate asOf, Progress progress) {
-    Nightly nightly = new Nightly(spark, config, asOf, new DryRunWarehouse(), progress);
+      SparkSession spark, NightlyConfig config, LocalDate asOf, boolean isFull, Progress progress) {
+    Warehouse warehouse = new DryRunWarehouse(new DeltaWarehouse(spark, config.warehouse()));
+    Nightly nightly = new Nightly(spark, config, asOf, warehouse, progress);
     try {
-      nightly.stages();
+      nightly.stages(
+          isFull, LastRun.of(warehouse).filter(last -> warehouse.isAt(last.tableVersions())));
       return nightly.record.result("dry_run", ExitCode.DONE);
     } finally {
       nightly.warehouse.release();
@@ -91,9 +123,17 @@ public final class Nightly {
     OpenSources.open(spark, config);
   }
 
-  private RunResult run() {
+  private RunResult run(boolean isFull, DeltaWarehouse tables) {
     try {
-      stages();
+      Optional<LastRun> last = LastRun.of(tables);
+      last.filter(run -> !tables.isAt(run.tableVersions()))
+          .ifPresent(
+              run ->
+                  progress.step(
+                      "recovery",
+                      "put back what an unfinished run wrote",
+                      () -> tables.restore(run.tableVersions())));
+      stages(isFull, last);
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
@@ -103,10 +143,24 @@ public final class Nightly {
     return result;
   }
 
-  private void stages() {
+  private void stages(boolean isFull, Optional<LastRun> last) {
     OpenSources sources =
         progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
+    Map<String, String> meaning = Meaning.of(config, VERSION);
+    Map<String, LocalDate> firstRates =
+        sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of());
+    RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates);
+    record.mode(plan.mode(), plan.reason());
+    record.meaning(meaning);
+    record.marks(Marks.of(watermark(sources), firstRates));
+    if (plan.last().isPresent()) {
+      night(sources, plan.last().get());
+    } else {
+      everything(sources);
+    }
+  }
 
+  private void everything(OpenSources sources) {
     History history =
         new HistoryStage(spark, config, asOf, record.runId(), warehouse, progress).run(sources);
     record.account(history);
@@ -117,12 +171,79 @@ public final class Nightly {
 
     Dataset<Row> purchaseCells =
         PurchaseCells.of(timeline.purchasePeriods()).persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> retentionCounts =
-        counts(
-            RetentionCounts.TABLE,
-            RetentionCounts.countsOf(purchaseCells, timeline.lifecycleEvents()));
-    Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
+    try {
+      Dataset<Row> retentionCounts =
+          counts(
+              RetentionCounts.TABLE,
+              RetentionCounts.countsOf(purchaseCells, timeline.lifecycleEvents()));
+      Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
+      publish(retentionCounts, cohortCounts, history);
+    } finally {
+      purchaseCells.unpersist();
+    }
+    record.versions(warehouse.versions());
+  }
 
+  private void night(OpenSources sources, LastRun last) {
+    PreviousNight previous = new PreviousNight(Optional.ofNullable(last.marks().get(Marks.ORDERS)));
+    try (Held held = new Held()) {
+      ChangedHistory changed =
+          new HistoryNight(spark, config, asOf, record.runId(), warehouse, progress, previous)
+              .run(sources, held);
+      record.account(changed.history());
+      Gates.checkHistory(changed.history(), config.quality());
+      if (changed.isUnchanged() && last.asOf().equals(asOf)) {
+        record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
+      } else {
+        publishNight(changed, held);
+      }
+    }
+    Map<String, Long> versions = new LinkedHashMap<>(last.tableVersions());
+    versions.putAll(warehouse.versions());
+    record.versions(versions);
+  }
+
+  private void publishNight(ChangedHistory changed, Held held) {
+    Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
+    Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
+    if (!changed.isUnchanged()) {
+      TimelineNight.ChangedTimeline timeline =
+          TimelineNight.run(spark, config, changed, held, warehouse, progress);
+      Dataset<Row> gained = held.hold(PurchaseCells.of(timeline.purchasePeriods().added()));
+      Dataset<Row> lost = held.hold(PurchaseCells.of(timeline.purchasePeriods().removed()));
+      retentionCounts =
+          counts(
+              RetentionCounts.TABLE,
+              Sums.of(
+                  RetentionCounts.KEY,
+                  RetentionCounts.COUNTS,
+                  retentionCounts,
+                  RetentionCounts.countsOf(gained, timeline.lifecycleEvents().added()),
+                  RetentionCounts.countsOf(lost, timeline.lifecycleEvents().removed())));
+      cohortCounts =
+          counts(
+              CohortCounts.TABLE,
+              Sums.of(
+                  CohortCounts.KEY,
+                  CohortCounts.COUNTS,
+                  cohortCounts,
+                  CohortCounts.countsOf(gained),
+                  CohortCounts.countsOf(lost)));
+    }
+    publish(retentionCounts, cohortCounts, changed.history());
+  }
+
+  private Optional<String> watermark(OpenSources sources) {
+    return config.sources().orders().location().changes().mode() == ChangeDetection.Mode.COLUMN
+        ? OrderChanges.watermark(sources.orders())
+        : Optional.empty();
+  }
+
+  private Dataset<Row> counts(Table table, Dataset<Row> counts) {
+    return progress.step("counts", table.name(), () -> warehouse.replace(table, counts));
+  }
+
+  private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
     Dataset<Row> retention =
         inOneFile(
             RetentionRows.publish(
@@ -146,13 +267,7 @@ public final class Nightly {
     } finally {
       retention.unpersist();
       cohorts.unpersist();
-      purchaseCells.unpersist();
     }
-    record.versions(warehouse.versions());
-  }
-
-  private Dataset<Row> counts(Table table, Dataset<Row> counts) {
-    return progress.step("counts", table.name(), () -> warehouse.replace(table, counts));
   }
 
   /** Few rows: one file, sorted as they are read; held, for the gates read them, too. */

@@ -30,6 +30,10 @@ final class RunRecord {
   private final Map<String, Long> tableVersions = new LinkedHashMap<>();
   private Optional<Double> guestOrderShare = Optional.empty();
   private Optional<Double> guestRevenueShare = Optional.empty();
+  private String mode;
+  private String modeReason;
+  private Map<String, String> meaning = Map.of();
+  private Map<String, String> marks = Map.of();
 
   RunRecord(LocalDate asOf) {
     this.asOf = asOf;
@@ -68,6 +72,19 @@ final class RunRecord {
     rowCounts.put(table, count);
   }
 
+  void mode(String newMode, String reason) {
+    mode = newMode;
+    modeReason = reason;
+  }
+
+  void meaning(Map<String, String> newMeaning) {
+    meaning = newMeaning;
+  }
+
+  void marks(Map<String, String> newMarks) {
+    marks = newMarks;
+  }
+
   void versions(Map<String, Long> versions) {
     tableVersions.putAll(versions);
   }
@@ -93,7 +110,11 @@ final class RunRecord {
         tableVersions,
         guestOrderShare,
         guestRevenueShare,
-        error);
+        error,
+        mode,
+        modeReason,
+        meaning,
+        error.isPresent() ? Map.of() : marks);
   }
 
   private static Instant now() {

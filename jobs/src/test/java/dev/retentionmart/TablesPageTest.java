@@ -60,7 +60,8 @@ class TablesPageTest {
             .toList();
 
     String introduction =
-        String.join(" ", section.stream().takeWhile(line -> !line.startsWith("|")).toList()).strip();
+        String.join(" ", section.stream().takeWhile(line -> !line.startsWith("|")).toList())
+            .strip();
     assertThat(introduction).startsWith(table.comment());
     assertThat(section.stream().filter(line -> line.startsWith("| `")))
         .containsExactlyElementsOf(

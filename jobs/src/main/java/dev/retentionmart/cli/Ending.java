@@ -45,6 +45,8 @@ final class Ending {
   void ran(RunResult result) {
     facts.put("run_id", result.runId());
     facts.put("status", result.status());
+    facts.put("mode", result.mode());
+    facts.put("mode_reason", result.modeReason());
     asOf(result.asOfDate());
     facts.put("started_at", result.startedAt().toString());
     facts.put("finished_at", result.finishedAt().toString());

@@ -27,6 +27,11 @@ final class RunCommand implements Callable<Integer> {
               + " time zone, when left out.")
   LocalDate asOf;
 
+  @Option(
+      names = "--full",
+      description = "Build everything anew, not only what changed since the last run.")
+  boolean full;
+
   @Option(names = "--dry-run", description = "Read, check and compute everything, write nothing.")
   boolean dryRun;
 
@@ -61,8 +66,8 @@ final class RunCommand implements Callable<Integer> {
       try {
         ending.ran(
             dryRun
-                ? Nightly.dryRun(spark.session(), nightly, lastDay, progress)
-                : Nightly.run(spark.session(), nightly, lastDay, progress));
+                ? Nightly.dryRun(spark.session(), nightly, lastDay, full, progress)
+                : Nightly.run(spark.session(), nightly, lastDay, full, progress));
       } catch (Throwable failure) {
         ending.stageSeconds(progress.stageSeconds());
         throw failure;

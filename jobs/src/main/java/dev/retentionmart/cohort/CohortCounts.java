@@ -12,6 +12,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.PurchasePeriodsTable;
 import dev.retentionmart.warehouse.Table;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -22,6 +23,13 @@ public final class CohortCounts {
   public static final String LAST_ACTIVE = "last_active_customers";
   public static final String ORDERS = "orders";
   public static final String NET_REVENUE_E4 = "net_revenue_e4";
+
+  /** What identifies a cell; the period follows from cohort and age. */
+  public static final List<String> KEY =
+      List.of("grain", "cohort_start", "age", "segment", "channel", PERIOD_START);
+
+  /** What is counted in it. */
+  public static final List<String> COUNTS = List.of(ACTIVE, LAST_ACTIVE, ORDERS, NET_REVENUE_E4);
 
   public static final Table TABLE =
       Table.of(

@@ -42,6 +42,9 @@ record Key(String path, Kind kind, String example) {
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");
+    know("sources.orders.changes", Kind.TEXT, "all");
+    know("sources.orders.changes-column", Kind.TEXT, "\"updated_at\"");
+    know("sources.orders.changes-overlap-days", Kind.NUMBER, "1");
     know("sources.orders.valid-when", Kind.TEXT, "\"status <> 'cancelled'\"");
     know("sources.orders.columns.currency", Kind.TEXT, "\"currency\"");
     know("sources.orders.columns.updated-at", Kind.TEXT, "\"updated_at\"");

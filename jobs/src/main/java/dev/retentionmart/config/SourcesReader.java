@@ -1,5 +1,6 @@
 package dev.retentionmart.config;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class SourcesReader {
           "take updated-at out, or set sources.orders.lines = false if a row is a whole order");
     }
     return new OrdersSource(
-        location(orders, "sources.orders"),
+        location(orders, "sources.orders", changes(orders)),
         lines,
         orders.optionalText("valid-when"),
         columns.text("order-id"),
@@ -84,7 +85,56 @@ final class SourcesReader {
         columns.text("rate"));
   }
 
+  private static ChangeDetection changes(Section source) {
+    String mode = source.optionalText("changes").orElse("all");
+    switch (mode) {
+      case "all" -> {
+        for (String unused : List.of("changes-column", "changes-overlap-days")) {
+          if (source.has(unused)) {
+            source.refuse(
+                unused, "it has no meaning unless changes = column", "set changes = column");
+          }
+        }
+        return ChangeDetection.ALL;
+      }
+      case "column" -> {
+        if (!source.has("changes-column")) {
+          source.missing("changes-column", "changes = column needs to know which");
+        }
+        return new ChangeDetection(
+            ChangeDetection.Mode.COLUMN,
+            source.optionalText("changes-column"),
+            overlapDays(source));
+      }
+      default -> {
+        source.refuse(
+            "changes",
+            "changes are found by comparing all rows or by a column",
+            Suggestion.closest(mode, List.of("all", "column"))
+                .map(word -> "did you mean " + word + "?")
+                .orElse("write all or column"));
+        return ChangeDetection.ALL;
+      }
+    }
+  }
+
+  private static int overlapDays(Section source) {
+    BigDecimal days = source.number("changes-overlap-days").orElse(BigDecimal.ONE);
+    if (days.signum() < 0
+        || days.stripTrailingZeros().scale() > 0
+        || days.compareTo(BigDecimal.valueOf(36_500)) > 0) {
+      source.refuse(
+          "changes-overlap-days", "it is not a whole number of days", "write a number such as 1");
+      return 1;
+    }
+    return days.intValue();
+  }
+
   private static SourceLocation location(Section source, String key) {
+    return location(source, key, ChangeDetection.ALL);
+  }
+
+  private static SourceLocation location(Section source, String key, ChangeDetection changes) {
     if (source.has("path") && source.has("table")) {
       source.refuse(
           "table", "the source is named by its path as well", "keep either path or table");
@@ -95,7 +145,7 @@ final class SourcesReader {
           "format", "the catalog knows how a table is stored", "take format out, or use path");
     }
     return new SourceLocation(
-        key, source.optionalText("path"), format(source), source.optionalText("table"));
+        key, source.optionalText("path"), format(source), source.optionalText("table"), changes);
   }
 
   private static SourceFormat format(Section source) {

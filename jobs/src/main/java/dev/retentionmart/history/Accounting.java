@@ -35,6 +35,7 @@ final class Accounting {
   private final Dataset<Row> orders;
   private final Dataset<Row> customers;
   private final LocalDate asOf;
+  private final String runId;
   private final Row orderTotals;
   private final Row versionTotals;
 
@@ -49,30 +50,35 @@ final class Accounting {
       Dataset<Row> rates,
       Dataset<Row> orders,
       Dataset<Row> customers,
-      LocalDate asOf) {
+      LocalDate asOf,
+      String runId) {
     this.sources = sources;
     this.sourceTotals = sourceTotals;
     this.rates = rates;
     this.orders = orders;
     this.customers = customers;
     this.asOf = asOf;
+    this.runId = runId;
     this.orderTotals = totalsOf(orders);
     this.versionTotals =
         customers.agg(total(col(CustomersTable.SOURCE_ROWS)), count(lit(1))).head();
   }
 
-  /** The rows that did not find their place, in the shape of {@link RejectedRowsTable}. */
-  List<Dataset<Row>> rejects(SettledOrders settled, String runId) {
+  /**
+   * The rows that did not find their place, in the shape of {@link RejectedRowsTable}.
+   *
+   * @param rejectedOrders those of the orders, looked at only if one of them is missing
+   */
+  List<Dataset<Row>> rejects(Dataset<Row> rejectedOrders) {
     List<Dataset<Row>> rejects = new ArrayList<>();
     if (source("orders").rows() != placedOrderRows()) {
-      rejects.add(
-          RejectedRowsTable.rejectedRows(
-              settled.rejected(), "orders", col("outcome"), col("amount_e4"), runId));
+      rejects.add(rejectedOrders);
     }
-    customersWithoutPlace().ifPresent(rows -> rejects.add(rejected(rows, "customers", runId)));
-    refundsWithoutPlace().forEach(rows -> rejects.add(rejected(rows, "refunds", runId)));
+    customersWithoutPlace()
+        .ifPresent(rows -> rejects.add(rejected(rows, "customers", "customer_id")));
+    refundsWithoutPlace().forEach(rows -> rejects.add(rejected(rows, "refunds", "order_id")));
     if (sources.exchangeRates().isPresent()) {
-      rejects.add(rejected(rates.where(col("reason").isNotNull()), "exchange-rates", runId));
+      rejects.add(rejected(rates.where(col("reason").isNotNull()), "exchange-rates", "currency"));
     }
     return rejects;
   }
@@ -210,9 +216,9 @@ final class Accounting {
     return orderTotals.getLong(orderTotals.fieldIndex(name));
   }
 
-  private static Dataset<Row> rejected(Dataset<Row> rows, String source, String runId) {
+  private Dataset<Row> rejected(Dataset<Row> rows, String source, String key) {
     Column noAmount = lit(null).cast(DataTypes.LongType);
-    return RejectedRowsTable.rejectedRows(rows, source, col("reason"), noAmount, runId);
+    return RejectedRowsTable.rejectedRows(rows, source, col("reason"), col(key), noAmount, runId);
   }
 
   private static List<Row> rejectedBySourceAndReason(Dataset<Row> rejectedRows) {

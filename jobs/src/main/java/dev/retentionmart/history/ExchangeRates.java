@@ -14,6 +14,8 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,7 +23,7 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Exchange rates: the latest on or before a day counts. */
-final class ExchangeRates {
+public final class ExchangeRates {
   private ExchangeRates() {}
 
   /** Canonical rates with their {@code reason} for rejection, null for none. */
@@ -34,6 +36,18 @@ final class ExchangeRates {
             .notEqual(max(when(isUsable, col("rate"))).over(sameDay));
     return canonicalRates.withColumn(
         "reason", coalesce(col("fault"), when(differ, "conflicting_rates")));
+  }
+
+  /** The first day with a rate, by currency. */
+  public static Map<String, LocalDate> firstDays(Dataset<Row> canonicalRates) {
+    Map<String, LocalDate> days = new TreeMap<>();
+    withReasons(canonicalRates)
+        .where(col("reason").isNull())
+        .groupBy("currency")
+        .agg(min("rate_date"))
+        .collectAsList()
+        .forEach(row -> days.put(row.getString(0), row.getDate(1).toLocalDate()));
+    return days;
   }
 
   /**

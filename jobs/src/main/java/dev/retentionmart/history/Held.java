@@ -7,10 +7,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows that several steps read: computed once, held until the stage ends. */
-final class Held implements AutoCloseable {
+public final class Held implements AutoCloseable {
   private final List<Dataset<Row>> held = new ArrayList<>();
 
-  Dataset<Row> hold(Dataset<Row> rows) {
+  public Dataset<Row> hold(Dataset<Row> rows) {
     Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
     held.add(persisted);
     return persisted;

@@ -1,27 +1,18 @@
 package dev.retentionmart.history;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.source.CanonicalRates;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Reads the sources, writes the history, and accounts for every row. */
 public final class HistoryStage {
-  private static final String STAGE = "history";
+  static final String STAGE = "history";
 
   private final SparkSession spark;
   private final NightlyConfig config;
@@ -55,11 +46,10 @@ public final class HistoryStage {
   private History write(OpenSources sources, Held held) {
     Map<String, SourceTotals> sourceTotals =
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
-    Dataset<Row> rates = held.hold(ratesWithReasons(sources));
+    Settlement settlement = new Settlement(spark, config, sources, asOf, held);
     SettledOrders settled =
-        progress.step(STAGE, "find orders that come twice", () -> settle(sources, rates, held));
-    Dataset<Row> refundsByOrder =
-        sources.refunds().map(rows -> Refunds.byOrder(rows, asOf)).orElseGet(this::noRefunds);
+        progress.step(
+            STAGE, "find orders that come twice", () -> settlement.settle(sources.orders()));
     Dataset<Row> orders =
         progress.step(
             STAGE,
@@ -67,86 +57,30 @@ public final class HistoryStage {
             () ->
                 warehouse.replace(
                     OrdersTable.table(sources.orderIdType(), sources.customerIdType()),
-                    OrderHistory.withRefunds(settled.orders(), refundsByOrder)));
+                    OrderHistory.withRefunds(settled.orders(), settlement.refundsByOrder())));
     Dataset<Row> customers =
         progress.step(
             STAGE,
             "one row per customer version",
             () ->
                 warehouse.replace(
-                    CustomersTable.table(sources.customerIdType()), customerVersions(sources)));
+                    CustomersTable.table(sources.customerIdType()), settlement.customerVersions()));
     Accounting accounting =
         progress.step(
             STAGE,
             "account for every row",
-            () -> new Accounting(sources, sourceTotals, rates, orders, customers, asOf));
+            () ->
+                new Accounting(
+                    sources, sourceTotals, settlement.rates(), orders, customers, asOf, runId));
     return progress.step(
         STAGE,
         "keep the rejected rows",
         () -> {
           Dataset<Row> rejects =
-              accounting.rejects(settled, runId).stream()
+              accounting.rejects(settled.rejects(runId)).stream()
                   .reduce(Dataset::unionByName)
-                  .orElseGet(() -> empty(RejectedRowsTable.TABLE.schema()));
+                  .orElseGet(() -> settlement.empty(RejectedRowsTable.TABLE.schema()));
           return accounting.history(warehouse.replace(RejectedRowsTable.TABLE, rejects));
         });
-  }
-
-  private SettledOrders settle(OpenSources sources, Dataset<Row> rates, Held held) {
-    Dataset<Row> rowsWithOutcomes =
-        OrderOutcomes.withOutcomes(
-            sources.orders(),
-            held.hold(ExchangeRates.ratesByDay(rates, asOf)),
-            knownCurrencies(rates),
-            config.currency(),
-            asOf);
-    return config.sources().orders().lines()
-        ? SettledOrders.ofLines(rowsWithOutcomes)
-        : SettledOrders.ofCopies(sources.orders(), rowsWithOutcomes, asOf, held);
-  }
-
-  private Dataset<Row> ratesWithReasons(OpenSources sources) {
-    return sources
-        .exchangeRates()
-        .map(ExchangeRates::withReasons)
-        .orElseGet(
-            () ->
-                empty(
-                    new StructType()
-                        .add("currency", DataTypes.StringType)
-                        .add("rate_date", DataTypes.DateType)
-                        .add("rate", CanonicalRates.RATE)
-                        .add("reason", DataTypes.StringType)));
-  }
-
-  private static Set<String> knownCurrencies(Dataset<Row> ratesWithReasons) {
-    Set<String> known = new TreeSet<>();
-    ratesWithReasons
-        .where(col("reason").isNull())
-        .select("currency")
-        .distinct()
-        .collectAsList()
-        .forEach(row -> known.add(row.getString(0)));
-    return known;
-  }
-
-  private Dataset<Row> noRefunds() {
-    return spark
-        .range(0)
-        .select(
-            lit(null).cast("string").as("refunded_order_id"),
-            lit(null).cast("bigint").as("refunded_e4"),
-            lit(null).cast("bigint").as("refund_rows"));
-  }
-
-  private Dataset<Row> customerVersions(OpenSources sources) {
-    return sources
-        .customers()
-        .map(rows -> CustomerVersions.versions(rows, asOf))
-        .orElseGet(() -> empty(CustomersTable.table(sources.customerIdType()).schema()));
-  }
-
-  private Dataset<Row> empty(StructType schema) {
-    return spark.createDataFrame(List.of(), schema);
   }
 }

@@ -80,7 +80,8 @@ final class OrderCopies {
         lit(true).as("is_winner"),
         lit(0).as("superseded_rows"),
         lit(0).as("lost_future_rows"),
-        lit(0L).as("left_out_e4"));
+        lit(0L).as("left_out_e4"),
+        col("outcome").equalTo(OrderOutcomes.FUTURE).as("is_undecided"));
   }
 
   /**
@@ -125,6 +126,12 @@ final class OrderCopies {
         .withColumn(
             "left_out_e4",
             sum(when(isLoser, coalesce(col("amount_e4"), lit(0L))).otherwise(0L)).over(sameOrder))
+        .withColumn(
+            "content_hash",
+            sum(when(not(OrderOutcomes.isRejected()), col("content_hash"))).over(sameOrder))
+        .withColumn(
+            "is_undecided",
+            max(isFuture.or(coalesce(isUpdatedLater(asOf), lit(false)))).over(sameOrder))
         .drop("copy_rank", "recency", "content_of_newest", "position", "is_conflict");
   }
 
@@ -148,9 +155,12 @@ final class OrderCopies {
 
   private static Column recency(LocalDate asOf) {
     Column micros = unix_micros(col("updated_at"));
-    Column isLater = col("updated_at").geq(date_add(lit(asOf), 1).cast("timestamp"));
     return when(col("updated_at").isNull(), NEVER_UPDATED)
-        .when(isLater, lit(AFTER_AS_OF).minus(micros))
+        .when(isUpdatedLater(asOf), lit(AFTER_AS_OF).minus(micros))
         .otherwise(micros);
+  }
+
+  private static Column isUpdatedLater(LocalDate asOf) {
+    return col("updated_at").geq(date_add(lit(asOf), 1).cast("timestamp"));
   }
 }

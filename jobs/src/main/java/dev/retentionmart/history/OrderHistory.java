@@ -46,7 +46,9 @@ final class OrderHistory {
                 .plus(when(outcome.equalTo(FUTURE), 1).otherwise(0))
                 .as("future_rows"),
             col("superseded_rows"),
-            col("left_out_e4"));
+            col("left_out_e4"),
+            col("content_hash"),
+            col("is_undecided"));
   }
 
   /**
@@ -96,7 +98,9 @@ final class OrderHistory {
             OrdersTable.NOT_VALID_ROWS,
             OrdersTable.FUTURE_ROWS,
             OrdersTable.SUPERSEDED_ROWS,
-            OrdersTable.LEFT_OUT_E4)
+            OrdersTable.LEFT_OUT_E4,
+            OrdersTable.CONTENT_HASH,
+            OrdersTable.IS_UNDECIDED)
         .map(org.apache.spark.sql.functions::col)
         .toArray(Column[]::new);
   }

@@ -38,6 +38,7 @@ final class OrderLines {
                 count(col("outcome").equalTo(OrderOutcomes.FUTURE)).as("lost_future_rows"),
                 sum(when(isCandidate, col("amount_e4"))).as("candidate_e4"),
                 sum(coalesce(col("amount_e4"), lit(0L))).as("all_e4"),
+                sum(col("content_hash")).as("content_hash"),
                 min(when(isCandidate, col("customer_id"))).as("first_customer"),
                 max(when(isCandidate, col("customer_id"))).as("last_customer"),
                 min(col("customer_id")).as("any_customer"),
@@ -104,7 +105,9 @@ final class OrderLines {
             col("not_valid_rows"),
             col("lost_future_rows").as("future_rows"),
             lit(0).as("superseded_rows"),
-            when(counts, col("all_e4").minus(col("candidate_e4"))).otherwise(0L).as("left_out_e4"));
+            when(counts, col("all_e4").minus(col("candidate_e4"))).otherwise(0L).as("left_out_e4"),
+            col("content_hash"),
+            col("lost_future_rows").gt(0).as("is_undecided"));
   }
 
   private static Column count(Column condition) {

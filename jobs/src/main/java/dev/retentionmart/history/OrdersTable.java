@@ -34,6 +34,8 @@ public final class OrdersTable {
   public static final String FUTURE_ROWS = "future_rows";
   public static final String SUPERSEDED_ROWS = "superseded_rows";
   public static final String LEFT_OUT_E4 = "left_out_e4";
+  public static final String CONTENT_HASH = "content_hash";
+  public static final String IS_UNDECIDED = "is_undecided";
 
   private OrdersTable() {}
 
@@ -63,6 +65,14 @@ public final class OrdersTable {
         column(NOT_VALID_ROWS, IntegerType, "Source rows out of scope."),
         column(FUTURE_ROWS, IntegerType, "Source rows from after the as-of date."),
         column(SUPERSEDED_ROWS, IntegerType, "Older or equal copies."),
-        column(LEFT_OUT_E4, LongType, "Amount of its source rows that amount_e4 leaves out."));
+        column(LEFT_OUT_E4, LongType, "Amount of its source rows that amount_e4 leaves out."),
+        column(
+            CONTENT_HASH,
+            LongType,
+            "Sum of the hashes of its source rows that are not rejected; null unless changes = all."),
+        column(
+            IS_UNDECIDED,
+            BooleanType,
+            "Whether a later as-of date alone can change it: a source row is from after the as-of date."));
   }
 }

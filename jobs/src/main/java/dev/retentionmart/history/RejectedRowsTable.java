@@ -17,7 +17,9 @@ import org.apache.spark.sql.Row;
 public final class RejectedRowsTable {
   public static final String SOURCE = "source";
   public static final String REASON_CODE = "reason_code";
+  public static final String KEY = "key";
   public static final String AMOUNT_E4 = "amount_e4";
+  public static final String RUN_ID = "run_id";
 
   public static final Table TABLE =
       Table.personal(
@@ -27,9 +29,10 @@ public final class RejectedRowsTable {
           column(SOURCE, StringType, "orders, customers, refunds or exchange-rates."),
           column(
               REASON_CODE, StringType, "Why: see docs/decisions/0001-what-counts-as-an-order.md."),
+          column(KEY, StringType, "The order, customer or currency that it is about, as text."),
           column("row_json", StringType, "The source row as it came, as JSON."),
           column(AMOUNT_E4, LongType, "Its amount × 10,000, where it could be read."),
-          column("run_id", StringType, "The run that rejected it."));
+          column(RUN_ID, StringType, "The run that rejected it."));
 
   private RejectedRowsTable() {}
 
@@ -38,15 +41,17 @@ public final class RejectedRowsTable {
    *
    * @param rows rows with a {@code source_row}
    * @param reason why each is rejected
+   * @param key what each is about
    * @param amountE4 its amount, where there is one
    */
   static Dataset<Row> rejectedRows(
-      Dataset<Row> rows, String source, Column reason, Column amountE4, String runId) {
+      Dataset<Row> rows, String source, Column reason, Column key, Column amountE4, String runId) {
     return rows.select(
         lit(source).as(SOURCE),
         reason.as(REASON_CODE),
+        key.cast(StringType).as(KEY),
         to_json(col("source_row"), Map.of("ignoreNullFields", "false")).as("row_json"),
         amountE4.as(AMOUNT_E4),
-        lit(runId).as("run_id"));
+        lit(runId).as(RUN_ID));
   }
 }

@@ -18,6 +18,12 @@ import org.apache.spark.sql.Row;
  */
 record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
 
+  /** The rejected rows in the shape of {@link RejectedRowsTable}. */
+  Dataset<Row> rejects(String runId) {
+    return RejectedRowsTable.rejectedRows(
+        rejected, "orders", col("outcome"), col("order_id"), col("amount_e4"), runId);
+  }
+
   /** Lines: rows with one order id are added up. */
   static SettledOrders ofLines(Dataset<Row> rowsWithOutcomes) {
     Dataset<Row> addedUp = OrderLines.addedUp(rowsWithOutcomes);
@@ -61,10 +67,12 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
         rowsWithOutcomes.join(ids, isRepeated, "left_anti").where(not(isRejected()));
     Dataset<Row> winners = copies.where(col("is_winner").and(not(isRejected())));
     Dataset<Row> rejectedAlone =
-        setAside.where(col("repeated_id").isNull()).select("outcome", "amount_e4", "source_row");
+        setAside
+            .where(col("repeated_id").isNull())
+            .select("outcome", "order_id", "amount_e4", "source_row");
     return new SettledOrders(
         OrderHistory.fromCopies(OrderCopies.single(single).unionByName(winners)),
         rejectedAlone.unionByName(
-            copies.where(isRejected()).select("outcome", "amount_e4", "source_row")));
+            copies.where(isRejected()).select("outcome", "order_id", "amount_e4", "source_row")));
   }
 }

@@ -22,6 +22,10 @@ import java.util.Optional;
  *     neither
  * @param guestRevenueShare the same for revenue
  * @param error what went wrong
+ * @param mode {@code full}, {@code increment} or {@code unchanged}; null before that is decided
+ * @param modeReason why; null before that is decided
+ * @param meaning what the numbers mean: configuration keys and their values
+ * @param marks how far the sources were read; empty for a run that did not succeed
  */
 public record RunResult(
     String runId,
@@ -35,4 +39,8 @@ public record RunResult(
     Map<String, Long> tableVersions,
     Optional<Double> guestOrderShare,
     Optional<Double> guestRevenueShare,
-    Optional<String> error) {}
+    Optional<String> error,
+    String mode,
+    String modeReason,
+    Map<String, String> meaning,
+    Map<String, String> marks) {}

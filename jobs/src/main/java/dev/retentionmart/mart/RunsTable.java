@@ -46,7 +46,17 @@ public final class RunsTable {
               DoubleType,
               "Orders without a customer / (those + valid orders)."),
           column("guest_revenue_share", DoubleType, "The same for net revenue."),
-          column("error", StringType, "What went wrong; null for a succeeded run."));
+          column("error", StringType, "What went wrong; null for a succeeded run."),
+          column("mode", StringType, "full, increment or unchanged."),
+          column("mode_reason", StringType, "Why."),
+          column(
+              "meaning",
+              DataTypes.createMapType(StringType, StringType),
+              "What the numbers mean: the part of the configuration whose change leads to a full build."),
+          column(
+              "marks",
+              DataTypes.createMapType(StringType, StringType),
+              "How far the sources were read, for the next run to go on from."));
 
   private RunsTable() {}
 
@@ -66,7 +76,11 @@ public final class RunsTable {
                 result.tableVersions(),
                 result.guestOrderShare().orElse(null),
                 result.guestRevenueShare().orElse(null),
-                result.error().orElse(null))),
+                result.error().orElse(null),
+                result.mode(),
+                result.modeReason(),
+                result.meaning(),
+                result.marks())),
         TABLE.schema());
   }
 }

@@ -7,6 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Customers packed by the thousand: what the passes of the stage need of each, sorted once and held
@@ -16,6 +20,19 @@ final class CustomerBlocks {
   private static final int BLOCK_BYTES = 1 << 18;
 
   private CustomerBlocks() {}
+
+  /**
+   * Customers with a valid order, held until they are unpersisted.
+   *
+   * @param validOrders rows of {@code history/orders} that are valid
+   * @param versions rows of {@code history/customers}
+   */
+  static JavaRDD<byte[]> of(Dataset<Row> validOrders, Dataset<Row> versions) {
+    return TimelineInput.byCustomer(validOrders, versions)
+        .toJavaRDD()
+        .mapPartitions(rows -> pack(new CustomerPass(rows)))
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
 
   /** Packs customers. */
   static Iterator<byte[]> pack(Iterator<CustomerHistory> customers) {

@@ -31,19 +31,17 @@ final class TimelineInput {
    * The stream, in the columns that the constants number. Rows without an order id are customer
    * versions.
    */
-  static Dataset<Row> byCustomer(
-      Dataset<Row> orders, Dataset<Row> customers, DataType orderIdType) {
-    Dataset<Row> validOrders =
-        orders
-            .where(col(OrdersTable.IS_VALID))
-            .select(
-                col(OrdersTable.CUSTOMER_ID),
-                col(OrdersTable.ORDER_ID),
-                unix_micros(col(OrdersTable.ORDERED_AT)).as("from_micros"),
-                lit(null).cast(DataTypes.LongType).as("to_micros"),
-                unix_date(col(OrdersTable.ORDER_DATE)).as("day"),
-                col(OrdersTable.CHANNEL).as("channel_or_segment"),
-                col(OrdersTable.NET_REVENUE_E4));
+  static Dataset<Row> byCustomer(Dataset<Row> validOrders, Dataset<Row> customers) {
+    DataType orderIdType = validOrders.schema().apply(OrdersTable.ORDER_ID).dataType();
+    Dataset<Row> orders =
+        validOrders.select(
+            col(OrdersTable.CUSTOMER_ID),
+            col(OrdersTable.ORDER_ID),
+            unix_micros(col(OrdersTable.ORDERED_AT)).as("from_micros"),
+            lit(null).cast(DataTypes.LongType).as("to_micros"),
+            unix_date(col(OrdersTable.ORDER_DATE)).as("day"),
+            col(OrdersTable.CHANNEL).as("channel_or_segment"),
+            col(OrdersTable.NET_REVENUE_E4));
     Dataset<Row> versions =
         customers.select(
             col(CustomersTable.CUSTOMER_ID),
@@ -53,7 +51,7 @@ final class TimelineInput {
             lit(null).cast(DataTypes.IntegerType).as("day"),
             col(CustomersTable.SEGMENT).as("channel_or_segment"),
             lit(null).cast(DataTypes.LongType).as(OrdersTable.NET_REVENUE_E4));
-    return validOrders
+    return orders
         .unionByName(versions)
         .repartition(col(OrdersTable.CUSTOMER_ID))
         .sortWithinPartitions(OrdersTable.CUSTOMER_ID);

@@ -2,6 +2,7 @@ package dev.retentionmart.timeline;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.History;
+import dev.retentionmart.history.OrdersTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.Warehouse;
 import org.apache.spark.api.java.JavaRDD;
@@ -9,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.storage.StorageLevel;
 
 /** Reads the history, writes the timeline. */
 public final class TimelineStage {
@@ -32,10 +32,7 @@ public final class TimelineStage {
     DataType customerId = history.orders().schema().apply("customer_id").dataType();
     Windows windows = new Windows(config.activeWindows(), config.timeZone());
     JavaRDD<byte[]> customers =
-        TimelineInput.byCustomer(history.orders(), history.customers(), orderId)
-            .toJavaRDD()
-            .mapPartitions(rows -> CustomerBlocks.pack(new CustomerPass(rows)))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        CustomerBlocks.of(history.orders().where(OrdersTable.IS_VALID), history.customers());
     try {
       progress.step(STAGE, "bring each customer's orders together", () -> customers.count());
       return new Timeline(

@@ -1,14 +1,18 @@
 package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -50,7 +54,74 @@ public final class DeltaWarehouse implements Warehouse {
           .save(path);
     }
     rememberVersion(table);
-    return spark.read().format("delta").load(path);
+    return read(table);
+  }
+
+  @Override
+  public Dataset<Row> change(Table table, List<String> key, Changes changes) {
+    String path = path(table);
+    versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
+    if (!changes.removed().isEmpty()) {
+      Column isSame =
+          key.stream()
+              .map(name -> col("current." + name).eqNullSafe(col("removed." + name)))
+              .reduce(Column::and)
+              .orElseThrow();
+      Column[] keys = key.stream().map(name -> col(name)).toArray(Column[]::new);
+      DeltaTable.forPath(spark, path)
+          .as("current")
+          .merge(changes.removed().select(keys).distinct().as("removed"), isSame)
+          .whenMatched()
+          .delete()
+          .execute();
+    }
+    if (!changes.added().isEmpty()) {
+      changes.added().to(table.schema()).write().format("delta").mode(SaveMode.Append).save(path);
+    }
+    rememberVersion(table);
+    return read(table);
+  }
+
+  @Override
+  public boolean exists(Table table) {
+    return DeltaVersions.newest(spark, path(table)).isPresent();
+  }
+
+  /** At the version of this moment: what is written later does not show in it. */
+  @Override
+  public Dataset<Row> read(Table table) {
+    String path = path(table);
+    long newest =
+        DeltaVersions.newest(spark, path)
+            .orElseThrow(() -> new IllegalStateException("there is no table " + path));
+    return spark.read().format("delta").option("versionAsOf", newest).load(path);
+  }
+
+  @Override
+  public boolean isAt(Map<String, Long> good) {
+    return good.entrySet().stream()
+        .allMatch(
+            table ->
+                DeltaVersions.newest(spark, root + "/" + table.getKey())
+                    .equals(OptionalLong.of(table.getValue())));
+  }
+
+  /**
+   * Puts tables back to versions that were good, where they are not at them.
+   *
+   * @return the tables that were put back
+   */
+  public List<String> restore(Map<String, Long> good) {
+    List<String> restored = new ArrayList<>();
+    good.forEach(
+        (id, version) -> {
+          String path = root + "/" + id;
+          if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
+            DeltaTable.forPath(spark, path).restoreToVersion(version);
+            restored.add(id);
+          }
+        });
+    return restored;
   }
 
   @Override
@@ -60,7 +131,7 @@ public final class DeltaWarehouse implements Warehouse {
     if (DeltaVersions.newest(spark, path).isEmpty()) {
       replace(table, typed);
     } else {
-      typed.write().format("delta").mode(SaveMode.Append).save(path);
+      typed.write().format("delta").mode(SaveMode.Append).option("mergeSchema", "true").save(path);
       rememberVersion(table);
     }
   }
@@ -71,6 +142,7 @@ public final class DeltaWarehouse implements Warehouse {
           .using("delta")
           .tableProperty("comment", table.comment())
           .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
+          .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()))
           .create();
     } catch (TableAlreadyExistsException e) {
       throw Fault.conflict(

@@ -1,8 +1,12 @@
 package dev.retentionmart.warehouse;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -12,13 +16,54 @@ import org.apache.spark.storage.StorageLevel;
  * disks for the run.
  */
 public final class DryRunWarehouse implements Warehouse {
+  private final Warehouse real;
   private final Deque<Dataset<Row>> held = new ArrayDeque<>();
+
+  /**
+   * A dry run over a warehouse.
+   *
+   * @param real what is read; nothing is written to it
+   */
+  public DryRunWarehouse(Warehouse real) {
+    this.real = real;
+  }
 
   @Override
   public Dataset<Row> replace(Table table, Dataset<Row> rows) {
     Dataset<Row> computed = rows.to(table.schema()).persist(StorageLevel.DISK_ONLY());
     held.push(computed);
     return computed;
+  }
+
+  @Override
+  public Dataset<Row> change(Table table, List<String> key, Changes changes) {
+    Dataset<Row> removed = changes.removed().select(aliases(key));
+    Dataset<Row> before = read(table);
+    Column isSame =
+        key.stream()
+            .map(name -> before.col(name).eqNullSafe(removed.col("removed_" + name)))
+            .reduce(Column::and)
+            .orElseThrow();
+    return replace(table, before.join(removed, isSame, "left_anti").unionByName(changes.added()));
+  }
+
+  private static Column[] aliases(List<String> key) {
+    return key.stream().map(name -> col(name).as("removed_" + name)).toArray(Column[]::new);
+  }
+
+  @Override
+  public boolean exists(Table table) {
+    return real.exists(table);
+  }
+
+  @Override
+  public boolean isAt(Map<String, Long> versions) {
+    return real.isAt(versions);
+  }
+
+  @Override
+  public Dataset<Row> read(Table table) {
+    return real.read(table);
   }
 
   @Override

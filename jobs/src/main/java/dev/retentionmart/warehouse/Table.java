@@ -38,6 +38,11 @@ public record Table(
     return new StructField(name, type, true, metadata);
   }
 
+  /** Whether nights change single rows of the table; the others are small and replaced whole. */
+  public boolean isChangedInPlace() {
+    return layer.equals("history") || layer.equals("timeline");
+  }
+
   /** {@code layer/name}. */
   public String id() {
     return layer + "/" + name;

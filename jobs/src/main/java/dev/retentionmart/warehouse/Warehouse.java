@@ -1,5 +1,6 @@
 package dev.retentionmart.warehouse;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,22 @@ public interface Warehouse {
    * @return the table as it is now, to be read by the next stage
    */
   Dataset<Row> replace(Table table, Dataset<Row> rows);
+
+  /**
+   * Takes rows out of a table and puts others in.
+   *
+   * @param key the columns by whose values the removed rows are known; nulls are equal
+   * @return the table as it is now, to be read by the next stage
+   */
+  Dataset<Row> change(Table table, List<String> key, Changes changes);
+
+  boolean exists(Table table);
+
+  /** Whether every table is at the given version, by {@link Table#id()}. */
+  boolean isAt(Map<String, Long> versions);
+
+  /** A table as it is now. */
+  Dataset<Row> read(Table table);
 
   /** Adds rows to a table, which is created if it is not there. */
   void append(Table table, Dataset<Row> rows);

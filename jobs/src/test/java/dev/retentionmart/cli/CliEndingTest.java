@@ -34,12 +34,17 @@ class CliEndingTest {
             Map.of("mart/retention", 7L),
             Optional.of(0.25),
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            "full",
+            "it was asked for",
+            Map.of("time-zone", "UTC"),
+            Map.of()));
 
     assertThat(ending.succeeded()).isZero();
     assertThat(captured.results())
         .isEqualTo(
             "{\"command\":\"run\",\"run_id\":\"r1\",\"status\":\"succeeded\",\"exit_code\":0,"
+                + "\"mode\":\"full\",\"mode_reason\":\"it was asked for\","
                 + "\"as_of_date\":\"2025-12-31\",\"started_at\":\"2026-01-01T01:00:00Z\","
                 + "\"finished_at\":\"2026-01-01T01:00:05Z\","
                 + "\"stage_seconds\":{\"source\":1.235,\"history\":2.0},"

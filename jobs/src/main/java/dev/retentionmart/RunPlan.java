@@ -1,0 +1,69 @@
+package dev.retentionmart;
+
+import dev.retentionmart.mart.LastRun;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Whether a run builds everything or only what changed.
+ *
+ * @param mode {@code full} or {@code increment}
+ * @param reason why, in words for the person on call
+ * @param last the run to go on from; empty for a full build
+ */
+record RunPlan(String mode, String reason, Optional<LastRun> last) {
+  static final String FULL = "full";
+  static final String INCREMENT = "increment";
+  static final String UNCHANGED = "unchanged";
+
+  /**
+   * Decides.
+   *
+   * @param isAskedFor whether the user asks for a full build
+   * @param meaning what numbers mean in this run
+   * @param firstRates the first day with a rate, by currency
+   */
+  static RunPlan of(
+      boolean isAskedFor,
+      Optional<LastRun> last,
+      LocalDate asOf,
+      Map<String, String> meaning,
+      Map<String, LocalDate> firstRates) {
+    if (isAskedFor) {
+      return full("it was asked for");
+    }
+    if (last.isEmpty()) {
+      return full("there is no earlier run to go on from");
+    }
+    LastRun before = last.get();
+    if (asOf.isBefore(before.asOf())) {
+      return full("the last run saw more: its as-of date was " + before.asOf());
+    }
+    for (String key : new TreeSet<>(meaning.keySet())) {
+      if (!Objects.equals(meaning.get(key), before.meaning().get(key))) {
+        return full(
+            "%s changed from %s to %s".formatted(key, before.meaning().get(key), meaning.get(key)));
+      }
+    }
+    for (Map.Entry<String, String> mark : before.marks().entrySet()) {
+      if (mark.getKey().startsWith(Marks.FIRST_RATE)) {
+        String currency = mark.getKey().substring(Marks.FIRST_RATE.length());
+        LocalDate first = firstRates.get(currency);
+        if (first == null || first.isAfter(LocalDate.parse(mark.getValue()))) {
+          return full(
+              "%s had exchange rates from %s on and now has %s"
+                  .formatted(currency, mark.getValue(), first == null ? "none" : "from " + first));
+        }
+      }
+    }
+    return new RunPlan(
+        INCREMENT, "it goes on from run %s".formatted(before.runId()), Optional.of(before));
+  }
+
+  private static RunPlan full(String reason) {
+    return new RunPlan(FULL, reason, Optional.empty());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.retentionmart.mart;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.retentionmart.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The last run that succeeded: what the warehouse holds is what it left.
+ *
+ * @param runId the run
+ * @param asOf its as-of date
+ * @param tableVersions the version of every table, by {@code layer/table}
+ * @param meaning what its numbers mean, see {@link RunResult#meaning}
+ * @param marks see {@link RunResult#marks}
+ */
+public record LastRun(
+    String runId,
+    LocalDate asOf,
+    Map<String, Long> tableVersions,
+    Map<String, String> meaning,
+    Map<String, String> marks) {
+
+  /** The last succeeded run of a warehouse, where there is one that says what its numbers mean. */
+  public static Optional<LastRun> of(Warehouse warehouse) {
+    if (!warehouse.exists(RunsTable.TABLE)) {
+      return Optional.empty();
+    }
+    Dataset<Row> runs = warehouse.read(RunsTable.TABLE);
+    if (!List.of(runs.columns()).contains("meaning")) {
+      return Optional.empty();
+    }
+    return runs
+        .where(col("status").equalTo("succeeded").and(col("meaning").isNotNull()))
+        .orderBy(col("finished_at").desc(), col("run_id").desc())
+        .select("run_id", "as_of_date", "table_versions", "meaning", "marks")
+        .takeAsList(1)
+        .stream()
+        .findFirst()
+        .map(
+            row ->
+                new LastRun(
+                    row.getString(0),
+                    row.getDate(1).toLocalDate(),
+                    row.getJavaMap(2),
+                    row.getJavaMap(3),
+                    row.getJavaMap(4)));
+  }
+}
