@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retentionmart.fault.Fault;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleAgreementTest {
   private static final int PACKS = 10;
 
+  /** A pack of orders with copies and with every source. */
+  private static final int NIGHTS = 14;
+
   @TempDir private Path folder;
 
   static Stream<Integer> packs() {
@@ -25,6 +29,16 @@ class OracleAgreementTest {
   @MethodSource("packs")
   void theJobAgreesWithTheOracle(int pack) {
     Agreement.check(Agreement.pack(pack), folder);
+  }
+
+  @Test
+  void theJobAgreesNightAfterNightWhileRowsArriveLate() {
+    Pack pack = Agreement.pack(NIGHTS);
+    LocalDate lastNight = pack.config().asOf();
+
+    Agreement.check(pack.on(lastNight.minusDays(40), 60), folder);
+    Agreement.check(pack.on(lastNight.minusDays(1), 90), folder);
+    Agreement.check(pack.on(lastNight, 100), folder);
   }
 
   @Test

@@ -30,6 +30,21 @@ record OracleConfig(
     boolean versionedCustomers,
     LocalDate asOf) {
 
+  OracleConfig on(LocalDate otherAsOf) {
+    return new OracleConfig(
+        zone,
+        currency,
+        windows,
+        grossMargin,
+        numericOrderIds,
+        lines,
+        validWhenMapped,
+        currencyMapped,
+        updatedAtMapped,
+        versionedCustomers,
+        otherAsOf);
+  }
+
   LocalDate businessDate(Instant instant) {
     return instant.atZone(zone).toLocalDate();
   }

@@ -1,5 +1,6 @@
 package dev.retentionmart.oracle;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,29 @@ record Pack(
         presence,
         histories.stream().filter(history -> names.contains(history.name())).toList(),
         rates);
+  }
+
+  /**
+   * The same pack on an earlier or later night, when some rows have not arrived: a row that has
+   * arrived is there on every later night.
+   */
+  Pack on(LocalDate asOf, int arrivedPercent) {
+    List<History> arrived =
+        histories.stream()
+            .map(
+                history ->
+                    new History(
+                        history.name(),
+                        arrived(history.orders(), arrivedPercent),
+                        arrived(history.versions(), arrivedPercent),
+                        arrived(history.refunds(), arrivedPercent)))
+            .toList();
+    return new Pack(index, seed, config.on(asOf), kinds, presence, arrived, rates);
+  }
+
+  private <T> List<T> arrived(List<T> rows, int percent) {
+    Dice dice = new Dice(seed);
+    return rows.stream().filter(row -> dice.percent(percent)).toList();
   }
 
   String description() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -79,6 +80,7 @@ final class PackSources {
         .createDataFrame(shuffled, schema)
         .repartition(FILES)
         .write()
+        .mode(SaveMode.Overwrite)
         .parquet(folder.resolve(name).toString());
   }
 
@@ -91,7 +93,11 @@ final class PackSources {
   }
 
   private static DataType idElsewhere(SourceKinds kinds) {
-    return kinds.id().isTextElsewhere() ? DataTypes.StringType : DataTypes.LongType;
+    return switch (kinds.id()) {
+      case BIGINT -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case TEXT, MIXED -> DataTypes.StringType;
+    };
   }
 
   private static DataType type(TimeKind kind) {

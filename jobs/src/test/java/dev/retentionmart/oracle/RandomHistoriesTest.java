@@ -57,6 +57,7 @@ class RandomHistoriesTest {
     assertThat(outcomes)
         .containsExactlyInAnyOrder(
             "customers.accepted",
+            "customers.bad_customer_id",
             "customers.bad_valid_from",
             "customers.bad_valid_to",
             "customers.conflicting_versions",

@@ -18,7 +18,6 @@ record SourceKinds(IdKind id, TimeKind orderTime, TimeKind versionTime, AmountKi
   enum IdKind {
     BIGINT,
     TEXT,
-    /** Floating in the orders, {@code bigint} elsewhere. */
     DOUBLE,
     /** {@code bigint} in the orders, text elsewhere. */
     MIXED;
@@ -62,7 +61,8 @@ record SourceKinds(IdKind id, TimeKind orderTime, TimeKind versionTime, AmountKi
   /** The same id as the other sources write it. */
   Object idElsewhere(int history, int number) {
     return switch (id) {
-      case BIGINT, DOUBLE -> wholeId(history, number);
+      case BIGINT -> wholeId(history, number);
+      case DOUBLE -> (double) wholeId(history, number);
       case MIXED -> Long.toString(wholeId(history, number));
       case TEXT -> textId(history, number);
     };
@@ -88,7 +88,11 @@ record SourceKinds(IdKind id, TimeKind orderTime, TimeKind versionTime, AmountKi
 
   /** An id that is none, in the other sources. */
   Object noIdElsewhere(Dice dice) {
-    return id.isTextElsewhere() ? dice.pick(null, "", "   ") : null;
+    return switch (id) {
+      case BIGINT -> null;
+      case DOUBLE -> dice.pick(null, 12.5, Double.NaN);
+      case TEXT, MIXED -> dice.pick(null, "", "   ");
+    };
   }
 
   /** Spaces around ids that are text mean nothing. */
