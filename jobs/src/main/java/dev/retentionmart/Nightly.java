@@ -186,7 +186,7 @@ public final class Nightly {
 
   private void night(OpenSources sources, LastRun last) {
     PreviousNight previous = new PreviousNight(Optional.ofNullable(last.marks().get(Marks.ORDERS)));
-    try (Held held = new Held()) {
+    try (Held held = Held.little()) {
       ChangedHistory changed =
           new HistoryNight(spark, config, asOf, record.runId(), warehouse, progress, previous)
               .run(sources, held);

@@ -67,19 +67,15 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "find what changed",
-            () -> {
-              Dataset<Row> found =
-                  held.hold(
-                      new OrderChanges(config, sources.orders(), ordersBefore)
-                          .ids(
-                              previous.watermark(),
-                              rejectedBefore,
-                              refundsByOrder,
-                              settlement.ratesByDay())
-                          .withColumnRenamed(OrdersTable.ORDER_ID, "changed_id"));
-              found.count();
-              return found;
-            });
+            () ->
+                held.holdKeys(
+                    new OrderChanges(config, sources.orders(), ordersBefore)
+                        .ids(
+                            previous.watermark(),
+                            rejectedBefore,
+                            refundsByOrder,
+                            settlement.ratesByDay())
+                        .withColumnRenamed(OrdersTable.ORDER_ID, "changed_id")));
     Dataset<Row> rows = held.hold(ofOrders(sources.orders(), ids));
     SettledOrders settled =
         progress.step(STAGE, "settle the changed orders", () -> settlement.settle(rows));
@@ -103,7 +99,7 @@ public final class HistoryNight {
                             customersBefore,
                             settlement.customerVersions().to(customersTable.schema())))));
 
-    Dataset<Row> customers = held.hold(customersOf(orders, versions));
+    Dataset<Row> customers = held.holdKeys(customersOf(orders, versions));
     Dataset<Row> ofCustomersBefore = held.hold(ofCustomers(validOrders(ordersBefore), customers));
     Dataset<Row> ofCustomersAfter =
         without(ofCustomersBefore, orders.removed(), List.of(OrdersTable.ORDER_ID))
@@ -170,14 +166,13 @@ public final class HistoryNight {
   private static Changes changesOfOrders(Dataset<Row> before, Dataset<Row> now, Held held) {
     Changes signed = Changes.of(held.hold(Changes.signed(before, now)));
     Dataset<Row> changedIds =
-        held.hold(
+        held.holdKeys(
             signed
                 .removed()
                 .unionByName(signed.added())
                 .select(col(OrdersTable.ORDER_ID).as("changed_id"))
                 .distinct());
-    return new Changes(
-        held.hold(ofOrders(before, changedIds)), held.hold(ofOrders(now, changedIds)));
+    return new Changes(ofOrders(before, changedIds), ofOrders(now, changedIds));
   }
 
   private static Dataset<Row> customersOf(Changes orders, Changes versions) {

@@ -38,7 +38,7 @@ public final class HistoryStage {
 
   /** Writes the three tables of the stage. */
   public History run(OpenSources sources) {
-    try (Held held = new Held()) {
+    try (Held held = Held.much()) {
       return write(sources, held);
     }
   }

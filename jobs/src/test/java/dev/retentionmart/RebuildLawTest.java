@@ -1,0 +1,199 @@
+package dev.retentionmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.RunResult;
+import dev.retentionmart.progress.Progress;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Law 1: nightly increments over any history end in the same tables, row for row, as one build. */
+class RebuildLawTest {
+  private static final List<String> TABLES =
+      List.of(
+          "history/orders",
+          "history/customers",
+          "history/rejected_rows",
+          "timeline/purchase_periods",
+          "timeline/lifecycle_events",
+          "timeline/customers",
+          "counts/retention",
+          "counts/cohorts",
+          "mart/retention",
+          "mart/cohorts");
+
+  private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 6);
+
+  @TempDir Path folder;
+
+  @Test
+  void randomNightsEndAsOneBuild() {
+    Shop shop = new Shop(new Random(Long.getLong("replay.seed", 11)));
+    Path replayed = folder.resolve("replayed");
+    LocalDate night = FIRST_NIGHT;
+    List<String> modes = new ArrayList<>();
+    for (int i = 0; i < NIGHTS; i++) {
+      night = night.plusDays(1 + shop.random.nextInt(9));
+      shop.live(night);
+      Fixture fixture = shop.write(replayed);
+      RunResult result =
+          Nightly.run(TestSpark.session(), fixture.config(), night, Progress.silent());
+      modes.add(result.mode());
+      if (i == 0 || i == NIGHTS / 2 || i == NIGHTS - 1) {
+        Fixture rebuilt = shop.write(folder.resolve("rebuilt-" + i));
+        Nightly.run(TestSpark.session(), rebuilt.config(), night, Progress.silent());
+        assertSameTables(rebuilt, fixture, night);
+      }
+    }
+    assertThat(modes.get(0)).isEqualTo("full");
+    assertThat(modes.subList(1, modes.size())).containsOnly("increment");
+  }
+
+  @Test
+  void theSameNightAgainWritesNothing() {
+    Shop shop = new Shop(new Random(3));
+    shop.live(FIRST_NIGHT);
+    Fixture fixture = shop.write(folder.resolve("again"));
+    RunResult first =
+        Nightly.run(TestSpark.session(), fixture.config(), FIRST_NIGHT, Progress.silent());
+    RunResult again =
+        Nightly.run(TestSpark.session(), fixture.config(), FIRST_NIGHT, Progress.silent());
+
+    assertThat(again.mode()).isEqualTo("unchanged");
+    assertThat(again.tableVersions()).isEqualTo(first.tableVersions());
+    assertThat(again.rowCounts().get("orders.accepted"))
+        .isEqualTo(first.rowCounts().get("orders.accepted"));
+  }
+
+  private static void assertSameTables(Fixture expected, Fixture actual, LocalDate night) {
+    for (String table : TABLES) {
+      assertThat(rows(actual, table)).as(table + " on " + night).isEqualTo(rows(expected, table));
+    }
+  }
+
+  private static List<String> rows(Fixture shop, String table) {
+    return shop.table(table).drop("run_id").collectAsList().stream()
+        .map(row -> row.toString())
+        .sorted()
+        .toList();
+  }
+
+  /** A shop whose source tables are changed by the day in every way that users change them. */
+  private static final class Shop {
+    private final Random random;
+    private final List<Object[]> orders = new ArrayList<>();
+    private final List<Object[]> versions = new ArrayList<>();
+    private final List<Object[]> refunds = new ArrayList<>();
+    private final List<Object[]> rates = new ArrayList<>();
+    private int ids;
+
+    Shop(Random random) {
+      this.random = random;
+      rates.add(new Object[] {"EUR", "2023-12-01", "11.5"});
+      for (int i = 0; i < 25; i++) {
+        versions.add(new Object[] {"c" + i, "bronze", "2024-01-01", null});
+      }
+    }
+
+    /** New orders, late and future ones, copies, and changes to what is there. */
+    void live(LocalDate night) {
+      int arriving = orders.isEmpty() ? 150 : 12;
+      for (int i = 0; i < arriving; i++) {
+        orders.add(order("o" + ids++, night));
+      }
+      for (int i = 0; i < 4; i++) {
+        Object[] known = pick(orders);
+        switch (random.nextInt(9)) {
+          case 0 -> orders.remove(known);
+          case 1 -> known[1] = customer();
+          case 2 -> known[4] = amount();
+          case 3 -> known[6] = "cancelled";
+          case 4 -> known[2] = day(night);
+          case 5 -> {
+            Object[] copy = known.clone();
+            copy[4] = amount();
+            copy[7] = night.plusDays(random.nextInt(6) - 2).toString();
+            orders.add(copy);
+          }
+          case 6 -> known[5] = "EUR";
+          case 7 -> refunds.add(new Object[] {known[0], day(night), "1.25"});
+          default -> orders.add(known.clone());
+        }
+      }
+      if (!refunds.isEmpty() && random.nextInt(3) == 0) {
+        refunds.remove(pick(refunds));
+      }
+      versions.add(
+          new Object[] {
+            "c" + random.nextInt(30), random.nextBoolean() ? "gold" : "silver", day(night), null
+          });
+      if (random.nextInt(3) == 0) {
+        versions.remove(pick(versions));
+      }
+      rates.add(
+          new Object[] {
+            "EUR", night.minusDays(random.nextInt(4)).toString(), "11." + random.nextInt(9)
+          });
+      if (random.nextInt(3) == 0) {
+        rates.add(new Object[] {"USD", night.minusDays(9).toString(), "10." + random.nextInt(9)});
+      }
+    }
+
+    private Object[] order(String id, LocalDate night) {
+      String day = day(night);
+      String currency = List.of("SEK", "SEK", "SEK", "EUR", "USD").get(random.nextInt(5));
+      String status = random.nextInt(12) == 0 ? "cancelled" : "ok";
+      Object orderId = random.nextInt(60) == 0 ? null : id;
+      return new Object[] {
+        orderId, customer(), day, channel(), amount(), currency, status, day + "T20:00:00"
+      };
+    }
+
+    private String customer() {
+      return random.nextInt(15) == 0 ? null : "c" + random.nextInt(30);
+    }
+
+    private String channel() {
+      return List.of("web", "store", " ").get(random.nextInt(3));
+    }
+
+    private String amount() {
+      return random.nextInt(40) == 0 ? "?" : String.valueOf(random.nextInt(9_000) / 100.0);
+    }
+
+    /** Mostly of late, sometimes long ago, sometimes still to come. */
+    private String day(LocalDate night) {
+      int daysAgo =
+          switch (random.nextInt(10)) {
+            case 0 -> -random.nextInt(12);
+            case 1, 2 -> random.nextInt(60);
+            default -> random.nextInt(20);
+          };
+      LocalDate day = night.minusDays(daysAgo);
+      return (day.isBefore(LocalDate.of(2024, 1, 1)) ? LocalDate.of(2024, 1, 1) : day).toString();
+    }
+
+    private <T> T pick(List<T> some) {
+      return some.get(random.nextInt(some.size()));
+    }
+
+    Fixture write(Path where) {
+      Fixture fixture =
+          new Fixture(where).window(Grain.WEEK, 3).window(Grain.MONTH, 2).window(Grain.YEAR, 1);
+      orders.forEach(row -> fixture.orderRow(row));
+      versions.forEach(
+          row ->
+              fixture.version((String) row[0], (String) row[1], (String) row[2], (String) row[3]));
+      refunds.forEach(row -> fixture.refund((String) row[0], (String) row[1], (String) row[2]));
+      rates.forEach(row -> fixture.rate((String) row[0], (String) row[1], (String) row[2]));
+      return fixture.write();
+    }
+  }
+}
