@@ -34,6 +34,7 @@ import dev.retentionmart.warehouse.DryRunWarehouse;
 import dev.retentionmart.warehouse.Sums;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
+import dev.retentionmart.warehouse.WarehouseLock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,7 +94,11 @@ public final class Nightly {
       SparkSession spark, NightlyConfig config, LocalDate asOf, boolean isFull, Progress progress) {
     DeltaWarehouse warehouse = new DeltaWarehouse(spark, config.warehouse());
     Nightly nightly = new Nightly(spark, config, asOf, warehouse, progress);
-    return nightly.run(isFull, warehouse);
+    try (WarehouseLock lock =
+        WarehouseLock.acquire(
+            spark.sessionState().newHadoopConf(), config.warehouse(), nightly.record.runId())) {
+      return nightly.run(isFull, warehouse, lock);
+    }
   }
 
   /**
@@ -123,7 +128,7 @@ public final class Nightly {
     OpenSources.open(spark, config);
   }
 
-  private RunResult run(boolean isFull, DeltaWarehouse tables) {
+  private RunResult run(boolean isFull, DeltaWarehouse tables, WarehouseLock lock) {
     try {
       Optional<LastRun> last = LastRun.of(tables);
       last.filter(run -> !tables.isAt(run.tableVersions()))
@@ -134,6 +139,7 @@ public final class Nightly {
                       "put back what an unfinished run wrote",
                       () -> tables.restore(run.tableVersions())));
       stages(isFull, last);
+      lock.check();
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
