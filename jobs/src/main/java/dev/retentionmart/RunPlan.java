@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +43,9 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
     if (asOf.isBefore(before.asOf())) {
       return full("the last run saw more: its as-of date was " + before.asOf());
     }
-    for (String key : new TreeSet<>(meaning.keySet())) {
+    Set<String> keys = new TreeSet<>(meaning.keySet());
+    keys.addAll(before.meaning().keySet());
+    for (String key : keys) {
       if (!Objects.equals(meaning.get(key), before.meaning().get(key))) {
         return full(
             "%s changed from %s to %s".formatted(key, before.meaning().get(key), meaning.get(key)));

@@ -47,6 +47,8 @@ record BenchPlan(Path home, Path work, Path data, LocalDate asOf, int memory) {
           orders {
             path = "%4$s/orders"
             valid-when = "status <> 'cancelled'"
+            changes = column
+            changes-column = "updated_at"
             columns {
               order-id = "order_id", customer-id = "customer_id", ordered-at = "ordered_at"
               channel = "channel", amount = "amount", currency = "currency", updated-at = "updated_at"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,39 @@ class ConfigChecksTest {
     assertThat(fault.problem()).contains(problem).contains("test.conf");
     assertThat(fault.reason()).contains(reason);
     assertThat(fault.remedy()).contains(remedy);
+  }
+
+  @Test
+  void changesByColumnNeedToKnowWhich() {
+    Fault fault = ConfigText.leastAnd(folder, "sources.orders.changes = column").fault();
+
+    assertThat(fault.problem()).startsWith("sources.orders.changes-column is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sources.orders.changes = colum, did you mean column?",
+    "sources.orders.changes-column = updated_at, set changes = column",
+    "sources.orders.changes-overlap-days = 2, set changes = column"
+  })
+  void waysToFindChangesAreChecked(String line, String remedy) {
+    assertThat(ConfigText.leastAnd(folder, line).fault().remedy()).isEqualTo(remedy);
+  }
+
+  @Test
+  void changesByColumnAreRead() {
+    ChangeDetection changes =
+        ConfigText.leastAnd(
+                folder,
+                "sources.orders { changes = column, changes-column = updated_at, changes-overlap-days = 3 }")
+            .load()
+            .sources()
+            .orders()
+            .location()
+            .changes();
+
+    assertThat(changes)
+        .isEqualTo(new ChangeDetection(ChangeDetection.Mode.COLUMN, Optional.of("updated_at"), 3));
   }
 
   @ParameterizedTest
