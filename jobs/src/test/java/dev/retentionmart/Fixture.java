@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.ExchangeRatesSource;
 import dev.retentionmart.config.Grain;
@@ -47,6 +48,7 @@ public final class Fixture {
   private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
+  private ChangeDetection changes = ChangeDetection.ALL;
   private String ordersSchema =
       "order_id string, customer_id string, ordered_at string, channel string, amount string, currency string, "
           + "status string, updated_at string";
@@ -108,6 +110,12 @@ public final class Fixture {
     return this;
   }
 
+  /** Changed orders are found by a column. */
+  public Fixture changesBy(String sql) {
+    changes = new ChangeDetection(ChangeDetection.Mode.COLUMN, Optional.of(sql), 0);
+    return this;
+  }
+
   public Fixture withoutUpdatedAt() {
     isUpdatedAtMapped = false;
     return this;
@@ -162,7 +170,12 @@ public final class Fixture {
   public NightlyConfig config() {
     OrdersSource ordersSource =
         new OrdersSource(
-            location("orders"),
+            new SourceLocation(
+                "sources.orders",
+                Optional.of(folder.resolve("orders").toString()),
+                SourceFormat.PARQUET,
+                Optional.empty(),
+                changes),
             lines,
             Optional.of("status <> 'cancelled'"),
             "order_id",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retentionmart.config.Grain;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
+import io.delta.tables.DeltaTable;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,18 +36,54 @@ class RebuildLawTest {
 
   @Test
   void randomNightsEndAsOneBuild() {
-    Shop shop = new Shop(new Random(Long.getLong("replay.seed", 11)));
+    replay(new Shop(new Random(Long.getLong("replay.seed", 11)), false), NIGHTS);
+  }
+
+  @Test
+  void nightsThatLookOnlyPastAColumnEndAsOneBuild() {
+    replay(new Shop(new Random(Long.getLong("replay.seed", 12)), true), NIGHTS / 2 + 1);
+  }
+
+  @Test
+  void whatAKilledRunWroteIsTakenBack() {
+    Shop shop = new Shop(new Random(5), false);
+    shop.live(FIRST_NIGHT);
+    Fixture fixture = shop.write(folder.resolve("killed"));
+    Nightly.run(TestSpark.session(), fixture.config(), FIRST_NIGHT, Progress.silent());
+    fixture
+        .table("timeline/purchase_periods")
+        .limit(3)
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(fixture.warehouse().resolve("timeline/purchase_periods").toString());
+    DeltaTable.forPath(
+            TestSpark.session(), fixture.warehouse().resolve("mart/retention").toString())
+        .delete();
+
+    LocalDate next = FIRST_NIGHT.plusDays(1);
+    shop.live(next);
+    shop.write(folder.resolve("killed"));
+    RunResult result = Nightly.run(TestSpark.session(), fixture.config(), next, Progress.silent());
+
+    assertThat(result.mode()).isEqualTo("increment");
+    Fixture rebuilt = shop.write(folder.resolve("not-killed"));
+    Nightly.run(TestSpark.session(), rebuilt.config(), next, Progress.silent());
+    assertSameTables(rebuilt, fixture, next);
+  }
+
+  private void replay(Shop shop, int nights) {
     Path replayed = folder.resolve("replayed");
     LocalDate night = FIRST_NIGHT;
     List<String> modes = new ArrayList<>();
-    for (int i = 0; i < NIGHTS; i++) {
+    for (int i = 0; i < nights; i++) {
       night = night.plusDays(1 + shop.random.nextInt(9));
       shop.live(night);
       Fixture fixture = shop.write(replayed);
       RunResult result =
           Nightly.run(TestSpark.session(), fixture.config(), night, Progress.silent());
       modes.add(result.mode());
-      if (i == 0 || i == NIGHTS / 2 || i == NIGHTS - 1) {
+      if (i == nights / 2 || i == nights - 1) {
         Fixture rebuilt = shop.write(folder.resolve("rebuilt-" + i));
         Nightly.run(TestSpark.session(), rebuilt.config(), night, Progress.silent());
         assertSameTables(rebuilt, fixture, night);
@@ -58,7 +95,7 @@ class RebuildLawTest {
 
   @Test
   void theSameNightAgainWritesNothing() {
-    Shop shop = new Shop(new Random(3));
+    Shop shop = new Shop(new Random(3), false);
     shop.live(FIRST_NIGHT);
     Fixture fixture = shop.write(folder.resolve("again"));
     RunResult first =
@@ -92,10 +129,18 @@ class RebuildLawTest {
     private final List<Object[]> versions = new ArrayList<>();
     private final List<Object[]> refunds = new ArrayList<>();
     private final List<Object[]> rates = new ArrayList<>();
+    private final boolean isStamped;
     private int ids;
 
-    Shop(Random random) {
+    /**
+     * A new shop.
+     *
+     * @param isStamped whether every row that comes or changes says so in {@code updated_at}, and
+     *     none goes
+     */
+    Shop(Random random, boolean isStamped) {
       this.random = random;
+      this.isStamped = isStamped;
       rates.add(new Object[] {"EUR", "2023-12-01", "11.5"});
       for (int i = 0; i < 25; i++) {
         versions.add(new Object[] {"c" + i, "bronze", "2024-01-01", null});
@@ -111,7 +156,11 @@ class RebuildLawTest {
       for (int i = 0; i < 4; i++) {
         Object[] known = pick(orders);
         switch (random.nextInt(9)) {
-          case 0 -> orders.remove(known);
+          case 0 -> {
+            if (!isStamped) {
+              orders.remove(known);
+            }
+          }
           case 1 -> known[1] = customer();
           case 2 -> known[4] = amount();
           case 3 -> known[6] = "cancelled";
@@ -120,12 +169,18 @@ class RebuildLawTest {
             Object[] copy = known.clone();
             copy[4] = amount();
             copy[7] = night.plusDays(random.nextInt(6) - 2).toString();
+            stamp(copy, night);
             orders.add(copy);
           }
           case 6 -> known[5] = "EUR";
           case 7 -> refunds.add(new Object[] {known[0], day(night), "1.25"});
-          default -> orders.add(known.clone());
+          default -> {
+            Object[] copy = known.clone();
+            stamp(copy, night);
+            orders.add(copy);
+          }
         }
+        stamp(known, night);
       }
       if (!refunds.isEmpty() && random.nextInt(3) == 0) {
         refunds.remove(pick(refunds));
@@ -151,9 +206,17 @@ class RebuildLawTest {
       String currency = List.of("SEK", "SEK", "SEK", "EUR", "USD").get(random.nextInt(5));
       String status = random.nextInt(12) == 0 ? "cancelled" : "ok";
       Object orderId = random.nextInt(60) == 0 ? null : id;
-      return new Object[] {
+      Object[] row = {
         orderId, customer(), day, channel(), amount(), currency, status, day + "T20:00:00"
       };
+      stamp(row, night);
+      return row;
+    }
+
+    private void stamp(Object[] row, LocalDate night) {
+      if (isStamped) {
+        row[7] = night + "T%02d:00:00".formatted(random.nextInt(24));
+      }
     }
 
     private String customer() {
@@ -187,6 +250,9 @@ class RebuildLawTest {
     Fixture write(Path where) {
       Fixture fixture =
           new Fixture(where).window(Grain.WEEK, 3).window(Grain.MONTH, 2).window(Grain.YEAR, 1);
+      if (isStamped) {
+        fixture.changesBy("cast(updated_at as date)");
+      }
       orders.forEach(row -> fixture.orderRow(row));
       versions.forEach(
           row ->
