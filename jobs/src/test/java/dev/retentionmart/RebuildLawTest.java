@@ -30,7 +30,7 @@ class RebuildLawTest {
           "mart/cohorts");
 
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
-  private static final int NIGHTS = Integer.getInteger("replay.nights", 6);
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 4);
 
   @TempDir Path folder;
 
