@@ -61,7 +61,7 @@ public final class HistoryNight {
     Map<String, SourceTotals> sourceTotals =
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
     Settlement settlement = new Settlement(spark, config, sources, asOf, held);
-    Dataset<Row> refundsByOrder = held.hold(settlement.refundsByOrder());
+    Dataset<Row> refundsByOrder = held.holdKeys(settlement.refundsByOrder());
 
     Dataset<Row> ids =
         progress.step(

@@ -1,6 +1,7 @@
 package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.fault.Fault;
@@ -27,6 +28,9 @@ import org.apache.spark.sql.types.TimestampType;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
+  private static final String BROADCAST_THRESHOLD = "spark.sql.autoBroadcastJoinThreshold";
+  private static final long KEYS_TO_SEND = 2_000_000;
+
   private final SparkSession spark;
   private final String root;
   private final Map<String, Long> versions = new LinkedHashMap<>();
@@ -62,24 +66,38 @@ public final class DeltaWarehouse implements Warehouse {
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
     if (!changes.removed().isEmpty()) {
-      Column isSame =
-          key.stream()
-              .map(name -> col("current." + name).eqNullSafe(col("removed." + name)))
-              .reduce(Column::and)
-              .orElseThrow();
-      Column[] keys = key.stream().map(name -> col(name)).toArray(Column[]::new);
-      DeltaTable.forPath(spark, path)
-          .as("current")
-          .merge(changes.removed().select(keys).distinct().as("removed"), isSame)
-          .whenMatched()
-          .delete()
-          .execute();
+      Column[] columns = key.stream().map(name -> col(name)).toArray(Column[]::new);
+      delete(path, key, changes.removed().select(columns).distinct());
     }
     if (!changes.added().isEmpty()) {
       changes.added().to(table.schema()).write().format("delta").mode(SaveMode.Append).save(path);
     }
     rememberVersion(table);
     return read(table);
+  }
+
+  /**
+   * Few keys are sent to every task. The table itself never is, however small Spark takes it for.
+   */
+  private void delete(String path, List<String> key, Dataset<Row> keys) {
+    Column isSame =
+        key.stream()
+            .map(name -> col("current." + name).eqNullSafe(col("removed." + name)))
+            .reduce(Column::and)
+            .orElseThrow();
+    Dataset<Row> source = keys.count() <= KEYS_TO_SEND ? broadcast(keys) : keys;
+    String threshold = spark.conf().get(BROADCAST_THRESHOLD);
+    spark.conf().set(BROADCAST_THRESHOLD, "-1");
+    try {
+      DeltaTable.forPath(spark, path)
+          .as("current")
+          .merge(source.as("removed"), isSame)
+          .whenMatched()
+          .delete()
+          .execute();
+    } finally {
+      spark.conf().set(BROADCAST_THRESHOLD, threshold);
+    }
   }
 
   @Override
