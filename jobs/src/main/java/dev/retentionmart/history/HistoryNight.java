@@ -100,10 +100,11 @@ public final class HistoryNight {
                             settlement.customerVersions().to(customersTable.schema())))));
 
     Dataset<Row> customers = held.holdKeys(customersOf(orders, versions));
-    Dataset<Row> ofCustomersBefore = held.hold(ofCustomers(validOrders(ordersBefore), customers));
+    Dataset<Row> ofCustomersBefore =
+        held.hold(ofCustomers(followed(validOrders(ordersBefore)), customers));
     Dataset<Row> ofCustomersAfter =
         without(ofCustomersBefore, orders.removed(), List.of(OrdersTable.ORDER_ID))
-            .unionByName(validOrders(orders.added()));
+            .unionByName(followed(validOrders(orders.added())));
     Dataset<Row> versionsBefore = held.hold(ofCustomers(customersBefore, customers));
     List<String> versionKey = List.of(CustomersTable.CUSTOMER_ID, CustomersTable.VALID_FROM);
     Dataset<Row> versionsAfter =
@@ -190,6 +191,17 @@ public final class HistoryNight {
 
   private static Dataset<Row> validOrders(Dataset<Row> orders) {
     return orders.where(col(OrdersTable.IS_VALID));
+  }
+
+  /** What the timeline asks of an order. */
+  private static Dataset<Row> followed(Dataset<Row> orders) {
+    return orders.select(
+        OrdersTable.ORDER_ID,
+        OrdersTable.CUSTOMER_ID,
+        OrdersTable.ORDERED_AT,
+        OrdersTable.ORDER_DATE,
+        OrdersTable.CHANNEL,
+        OrdersTable.NET_REVENUE_E4);
   }
 
   private static Dataset<Row> ofCustomers(Dataset<Row> rows, Dataset<Row> customers) {
