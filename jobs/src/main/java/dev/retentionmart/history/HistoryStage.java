@@ -57,7 +57,10 @@ public final class HistoryStage {
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
     Dataset<Row> rates = held.hold(ratesWithReasons(sources));
     SettledOrders settled =
-        progress.step(STAGE, "find orders that come twice", () -> settle(sources, rates, held));
+        config.sources().orders().lines()
+            ? settle(sources, rates, held)
+            : progress.step(
+                STAGE, "find orders that come twice", () -> settle(sources, rates, held));
     Dataset<Row> refundsByOrder =
         sources.refunds().map(rows -> Refunds.byOrder(rows, asOf)).orElseGet(this::noRefunds);
     Dataset<Row> orders =
