@@ -267,7 +267,8 @@ public final class Nightly {
             "cohort_start",
             "age");
     try {
-      progress.step("mart", "gates", () -> Gates.checkMarts(retention, cohorts, history));
+      progress.step(
+          "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
       publish(RetentionTable.TABLE, retention);
       publish(CohortsTable.TABLE, cohorts);
     } finally {

@@ -48,8 +48,10 @@ public final class HistoryStage {
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
     Settlement settlement = new Settlement(spark, config, sources, asOf, held);
     SettledOrders settled =
-        progress.step(
-            STAGE, "find orders that come twice", () -> settlement.settle(sources.orders()));
+        config.sources().orders().lines()
+            ? settlement.settle(sources.orders())
+            : progress.step(
+                STAGE, "find orders that come twice", () -> settlement.settle(sources.orders()));
     Dataset<Row> orders =
         progress.step(
             STAGE,

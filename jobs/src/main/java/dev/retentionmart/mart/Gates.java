@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.retentionmart.config.Grain;
 import dev.retentionmart.config.Quality;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.history.History;
@@ -95,20 +96,41 @@ public final class Gates {
 
   /**
    * Gates on the marts: {@code not-empty}, {@code ledger-balances}, {@code stock-flows}, {@code
-   * cells-add-up}, {@code revenue-conserved}, {@code cohorts-agree}.
+   * cells-add-up}, {@code revenue-conserved}.
    */
-  public static void checkMarts(Dataset<Row> retention, Dataset<Row> cohorts, History history) {
+  public static void checkMarts(
+      Dataset<Row> retention, Dataset<Row> cohorts, List<Grain> grains, History history) {
     List<Row> totals = totalsByGrain(retention, cohorts);
-    if (totals.isEmpty()) {
+    requireEveryGrain(totals, grains, history);
+    requireLedger(retention);
+    requireNone("cells-add-up", brokenTotals(retention).limit(ROWS_SHOWN).collectAsList());
+    requireRevenue(totals, history.money());
+  }
+
+  private static void requireEveryGrain(List<Row> totals, List<Grain> grains, History history) {
+    if (history.money().validOrders() == 0) {
       throw fault(
           "not-empty",
           "there is no valid order on or before the as-of date: %s"
               .formatted(history.accounts().get(0).flat()),
           "Check the as-of date, sources.orders.valid-when and the customer id's mapping.");
     }
-    requireLedger(retention);
-    requireNone("cells-add-up", brokenTotals(retention).limit(ROWS_SHOWN).collectAsList());
-    requireRevenue(totals, history.money());
+    for (String mart : List.of(RetentionTable.TABLE.id(), CohortsTable.TABLE.id())) {
+      for (Grain grain : grains) {
+        boolean isThere =
+            totals.stream()
+                .anyMatch(
+                    row ->
+                        row.getAs("mart").equals(mart) && row.getAs("grain").equals(grain.label()));
+        if (!isThere) {
+          throw fault(
+              "not-empty",
+              "%s has no total row of the grain %s, though there are %d valid orders"
+                  .formatted(mart, grain.label(), history.money().validOrders()),
+              BUG);
+        }
+      }
+    }
   }
 
   /** Every row keeps the ledger, and begins where the one before ended. */
@@ -118,8 +140,9 @@ public final class Gates {
     Column expectedAtStart =
         before.plus(col("moved_in_customers")).minus(col("moved_out_customers"));
     Column brokenGate =
-        when(not(isLedgerBalanced()), "ledger-balances")
-            .when(col("expected_at_start").notEqual(col("customers_at_start")), "stock-flows");
+        when(not(coalesce(isLedgerBalanced(), lit(false))), "ledger-balances")
+            .when(
+                not(col("expected_at_start").eqNullSafe(col("customers_at_start"))), "stock-flows");
     List<Row> broken =
         retention
             .withColumn("expected_at_start", expectedAtStart)
@@ -203,8 +226,8 @@ public final class Gates {
 
   /** Of each mart and grain: the orders and the revenue of its total rows. */
   private static List<Row> totalsByGrain(Dataset<Row> retention, Dataset<Row> cohorts) {
-    return totalsByGrain("mart/retention", retention)
-        .unionByName(totalsByGrain("mart/cohorts", cohorts))
+    return totalsByGrain(RetentionTable.TABLE.id(), retention)
+        .unionByName(totalsByGrain(CohortsTable.TABLE.id(), cohorts))
         .collectAsList();
   }
 

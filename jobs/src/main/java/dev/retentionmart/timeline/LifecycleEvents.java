@@ -4,25 +4,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 
 import dev.retentionmart.config.Grain;
-import java.util.Deque;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The rows of {@code timeline/lifecycle_events}. */
-final class LifecycleEvents implements CustomerRows.Writer, Lifecycle.Sink {
-  private final List<Lifecycle> lifecycles;
-  private CustomerHistory customer;
-  private Deque<Row> rows;
-
+final class LifecycleEvents extends LifecycleRows {
   private LifecycleEvents(Windows windows) {
-    lifecycles = windows.lifecycles(this);
+    super(windows);
   }
 
   /**
@@ -52,24 +45,13 @@ final class LifecycleEvents implements CustomerRows.Writer, Lifecycle.Sink {
   }
 
   @Override
-  public void write(CustomerHistory history, Deque<Row> output) {
-    customer = history;
-    rows = output;
-    lifecycles.forEach(lifecycle -> lifecycle.follow(history));
-  }
-
-  @Override
-  public void purchases(Lifecycle.PurchasePeriod period) {}
-
-  @Override
   public void event(Grain grain, int periodStartDay, LifecycleEvent event, String segment) {
-    rows.add(
-        RowFactory.create(
-            customer.customerId(),
-            grain.label(),
-            periodStartDay,
-            event.label(),
-            segment,
-            customer.channel()));
+    add(
+        customer().customerId(),
+        grain.label(),
+        periodStartDay,
+        event.label(),
+        segment,
+        customer().channel());
   }
 }

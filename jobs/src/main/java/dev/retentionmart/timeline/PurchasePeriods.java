@@ -3,27 +3,21 @@ package dev.retentionmart.timeline;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
 
-import dev.retentionmart.config.Grain;
 import java.util.Deque;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The rows of {@code timeline/purchase_periods}. */
-final class PurchasePeriods implements CustomerRows.Writer, Lifecycle.Sink {
-  private final List<Lifecycle> lifecycles;
-  private CustomerHistory customer;
+final class PurchasePeriods extends LifecycleRows {
   private String cohortSegment;
-  private Deque<Row> rows;
 
   private PurchasePeriods(Windows windows) {
-    lifecycles = windows.lifecycles(this);
+    super(windows);
   }
 
   /**
@@ -64,29 +58,23 @@ final class PurchasePeriods implements CustomerRows.Writer, Lifecycle.Sink {
 
   @Override
   public void write(CustomerHistory history, Deque<Row> output) {
-    customer = history;
     cohortSegment = history.versions().at(history.firstMicros());
-    rows = output;
-    lifecycles.forEach(lifecycle -> lifecycle.follow(history));
+    super.write(history, output);
   }
 
   @Override
   public void purchases(Lifecycle.PurchasePeriod period) {
-    rows.add(
-        RowFactory.create(
-            customer.customerId(),
-            period.grain().label(),
-            period.startDay(),
-            period.segment(),
-            customer.channel(),
-            period.orders(),
-            period.netE4(),
-            period.cohortStartDay(),
-            period.age(),
-            cohortSegment,
-            period.isLast()));
+    add(
+        customer().customerId(),
+        period.grain().label(),
+        period.startDay(),
+        period.segment(),
+        customer().channel(),
+        period.orders(),
+        period.netE4(),
+        period.cohortStartDay(),
+        period.age(),
+        cohortSegment,
+        period.isLast());
   }
-
-  @Override
-  public void event(Grain grain, int periodStartDay, LifecycleEvent event, String segment) {}
 }
