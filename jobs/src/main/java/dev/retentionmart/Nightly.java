@@ -1,7 +1,6 @@
 package dev.retentionmart;
 
 import dev.retentionmart.cohort.CohortCounts;
-import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.fault.ExitCode;
@@ -12,7 +11,6 @@ import dev.retentionmart.history.Held;
 import dev.retentionmart.history.History;
 import dev.retentionmart.history.HistoryNight;
 import dev.retentionmart.history.HistoryStage;
-import dev.retentionmart.history.OrderChanges;
 import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.history.RejectedRowsTable;
 import dev.retentionmart.mart.CohortRows;
@@ -26,17 +24,18 @@ import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
+import dev.retentionmart.source.RecentRows;
 import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.TimelineNight;
 import dev.retentionmart.timeline.TimelineStage;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.DryRunWarehouse;
+import dev.retentionmart.warehouse.Keys;
 import dev.retentionmart.warehouse.Sums;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import dev.retentionmart.warehouse.WarehouseLock;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -155,15 +154,15 @@ public final class Nightly {
     Map<String, String> meaning = Meaning.of(config, VERSION);
     Map<String, LocalDate> firstRates =
         sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of());
-    RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates);
+    Map<String, RecentRows> recent = sources.recent(last.map(LastRun::marks).orElse(Map.of()));
+    RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
     record.mode(plan.mode(), plan.reason());
     record.meaning(meaning);
-    record.marks(Marks.of(watermark(sources), firstRates));
-    if (plan.last().isPresent()) {
-      night(sources, plan.last().get());
-    } else {
+    boolean isDone = plan.last().isPresent() && night(sources, plan.last().get(), recent);
+    if (!isDone) {
       everything(sources);
     }
+    record.marks(firstRates);
   }
 
   private void everything(OpenSources sources) {
@@ -190,59 +189,70 @@ public final class Nightly {
     record.versions(warehouse.versions());
   }
 
-  private void night(OpenSources sources, LastRun last) {
-    PreviousNight previous = new PreviousNight(Optional.ofNullable(last.marks().get(Marks.ORDERS)));
-    try (Held held = Held.little()) {
-      ChangedHistory changed =
-          new HistoryNight(spark, config, asOf, record.runId(), warehouse, progress, previous)
-              .run(sources, held);
-      record.account(changed.history());
-      Gates.checkHistory(changed.history(), config.quality());
-      if (changed.isUnchanged() && last.asOf().equals(asOf)) {
-        record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
-      } else {
-        publishNight(changed, held);
-      }
+  /** False where so much changed that nothing was done and everything had better be built. */
+  private boolean night(OpenSources sources, LastRun last, Map<String, RecentRows> recent) {
+    Held held = Held.little();
+    Optional<ChangedHistory> night =
+        new HistoryNight(
+                spark,
+                config,
+                asOf,
+                record.runId(),
+                warehouse,
+                progress,
+                new PreviousNight(last.asOf(), recent),
+                sources,
+                held)
+            .run();
+    if (night.isEmpty()) {
+      record.mode(
+          RunPlan.FULL,
+          "more than %,d orders or customers may have changed since run %s"
+              .formatted(Keys.MOST, last.runId()));
+      return false;
     }
-    Map<String, Long> versions = new LinkedHashMap<>(last.tableVersions());
-    versions.putAll(warehouse.versions());
-    record.versions(versions);
+    ChangedHistory changed = night.get();
+    record.account(changed.history());
+    Gates.checkHistory(changed.history(), config.quality());
+    if (changed.isUnchanged() && last.asOf().equals(asOf)) {
+      record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
+    } else {
+      publishNight(changed);
+    }
+    record.versions(last.tableVersions());
+    record.versions(warehouse.versions());
+    return true;
   }
 
-  private void publishNight(ChangedHistory changed, Held held) {
+  private void publishNight(ChangedHistory changed) {
     Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
     Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
-    if (!changed.isUnchanged()) {
-      TimelineNight.ChangedTimeline timeline =
-          TimelineNight.run(spark, config, changed, held, warehouse, progress);
-      Dataset<Row> gained = held.hold(PurchaseCells.of(timeline.purchasePeriods().added()));
-      Dataset<Row> lost = held.hold(PurchaseCells.of(timeline.purchasePeriods().removed()));
-      retentionCounts =
-          counts(
-              RetentionCounts.TABLE,
-              Sums.of(
-                  RetentionCounts.KEY,
-                  RetentionCounts.COUNTS,
-                  retentionCounts,
-                  RetentionCounts.countsOf(gained, timeline.lifecycleEvents().added()),
-                  RetentionCounts.countsOf(lost, timeline.lifecycleEvents().removed())));
-      cohortCounts =
-          counts(
-              CohortCounts.TABLE,
-              Sums.of(
-                  CohortCounts.KEY,
-                  CohortCounts.COUNTS,
-                  cohortCounts,
-                  CohortCounts.countsOf(gained),
-                  CohortCounts.countsOf(lost)));
+    if (!changed.customers().isEmpty()) {
+      try (TimelineNight timeline = new TimelineNight(spark, config, changed)) {
+        timeline.run(changed, warehouse, progress);
+        Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
+        Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
+        retentionCounts =
+            counts(
+                RetentionCounts.TABLE,
+                Sums.of(
+                    RetentionCounts.KEY,
+                    RetentionCounts.COUNTS,
+                    retentionCounts,
+                    RetentionCounts.countsOf(gained, timeline.eventsAfter()),
+                    RetentionCounts.countsOf(lost, timeline.eventsBefore())));
+        cohortCounts =
+            counts(
+                CohortCounts.TABLE,
+                Sums.of(
+                    CohortCounts.KEY,
+                    CohortCounts.COUNTS,
+                    cohortCounts,
+                    CohortCounts.countsOf(gained),
+                    CohortCounts.countsOf(lost)));
+      }
     }
     publish(retentionCounts, cohortCounts, changed.history());
-  }
-
-  private Optional<String> watermark(OpenSources sources) {
-    return config.sources().orders().location().changes().mode() == ChangeDetection.Mode.COLUMN
-        ? OrderChanges.watermark(sources.orders())
-        : Optional.empty();
   }
 
   private Dataset<Row> counts(Table table, Dataset<Row> counts) {

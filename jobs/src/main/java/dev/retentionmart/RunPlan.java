@@ -1,7 +1,9 @@
 package dev.retentionmart;
 
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.source.RecentRows;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,13 +28,15 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
    * @param isAskedFor whether the user asks for a full build
    * @param meaning what numbers mean in this run
    * @param firstRates the first day with a rate, by currency
+   * @param recent what may have changed in the sources since the last run
    */
   static RunPlan of(
       boolean isAskedFor,
       Optional<LastRun> last,
       LocalDate asOf,
       Map<String, String> meaning,
-      Map<String, LocalDate> firstRates) {
+      Map<String, LocalDate> firstRates,
+      Collection<RecentRows> recent) {
     if (isAskedFor) {
       return full("it was asked for");
     }
@@ -52,14 +56,19 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
       }
     }
     for (Map.Entry<String, String> mark : before.marks().entrySet()) {
-      if (mark.getKey().startsWith(Marks.FIRST_RATE)) {
-        String currency = mark.getKey().substring(Marks.FIRST_RATE.length());
+      if (mark.getKey().startsWith(RunRecord.FIRST_RATE)) {
+        String currency = mark.getKey().substring(RunRecord.FIRST_RATE.length());
         LocalDate first = firstRates.get(currency);
         if (first == null || first.isAfter(LocalDate.parse(mark.getValue()))) {
           return full(
               "%s had exchange rates from %s on and now has %s"
                   .formatted(currency, mark.getValue(), first == null ? "none" : "from " + first));
         }
+      }
+    }
+    for (RecentRows rows : recent) {
+      if (rows.obstacle().isPresent()) {
+        return full(rows.obstacle().get());
       }
     }
     return new RunPlan(

@@ -12,11 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** What a run has done so far. */
 final class RunRecord {
+  /** Before the currency, in the marks: the first day with a rate. */
+  static final String FIRST_RATE = "first-rate.";
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final double NANOS_PER_SECOND = 1e9;
@@ -33,7 +37,7 @@ final class RunRecord {
   private String mode;
   private String modeReason;
   private Map<String, String> meaning = Map.of();
-  private Map<String, String> marks = Map.of();
+  private final Map<String, String> marks = new TreeMap<>();
 
   RunRecord(LocalDate asOf) {
     this.asOf = asOf;
@@ -61,6 +65,7 @@ final class RunRecord {
 
   void account(History history) {
     history.accounts().forEach(account -> rowCounts.putAll(account.flat()));
+    marks.putAll(history.marks());
     History.Money money = history.money();
     rowCounts.put("orders.valid_orders", money.validOrders());
     rowCounts.put("orders.guest_orders", money.guestOrders());
@@ -81,8 +86,9 @@ final class RunRecord {
     meaning = newMeaning;
   }
 
-  void marks(Map<String, String> newMarks) {
-    marks = newMarks;
+  /** How far the sources were read; the rest {@link #account} knows. */
+  void marks(Map<String, LocalDate> firstRates) {
+    firstRates.forEach((currency, day) -> marks.put(FIRST_RATE + currency, day.toString()));
   }
 
   void versions(Map<String, Long> versions) {

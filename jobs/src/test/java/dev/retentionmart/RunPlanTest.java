@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retentionmart.mart.LastRun;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,34 +18,39 @@ class RunPlanTest {
 
   private final Optional<LastRun> last =
       Optional.of(
-          new LastRun("run-7", DAY, Map.of(), MEANING, Marks.of(Optional.of("2025-03-31"), RATES)));
+          new LastRun(
+              "run-7",
+              DAY,
+              Map.of(),
+              MEANING,
+              Map.of("orders", "2025-03-31", "first-rate.EUR", RATES.get("EUR").toString())));
 
   @Test
   void theNextNightGoesOnFromTheLast() {
-    RunPlan plan = RunPlan.of(false, last, DAY.plusDays(1), MEANING, RATES);
+    RunPlan plan = plan(false, last, DAY.plusDays(1), MEANING, RATES);
     assertThat(plan.mode()).isEqualTo("increment");
     assertThat(plan.reason()).isEqualTo("it goes on from run run-7");
   }
 
   @Test
   void theSameNightGoesOnToo() {
-    assertThat(RunPlan.of(false, last, DAY, MEANING, RATES).last()).isEqualTo(last);
+    assertThat(plan(false, last, DAY, MEANING, RATES).last()).isEqualTo(last);
   }
 
   @Test
   void withoutALastRunEverythingIsBuilt() {
-    RunPlan plan = RunPlan.of(false, Optional.empty(), DAY, MEANING, RATES);
+    RunPlan plan = plan(false, Optional.empty(), DAY, MEANING, RATES);
     assertThat(plan).isEqualTo(full("there is no earlier run to go on from"));
   }
 
   @Test
   void whoAsksForAFullBuildGetsOne() {
-    assertThat(RunPlan.of(true, last, DAY, MEANING, RATES)).isEqualTo(full("it was asked for"));
+    assertThat(plan(true, last, DAY, MEANING, RATES)).isEqualTo(full("it was asked for"));
   }
 
   @Test
   void anEarlierDayIsAnotherPicture() {
-    assertThat(RunPlan.of(false, last, DAY.minusDays(1), MEANING, RATES))
+    assertThat(plan(false, last, DAY.minusDays(1), MEANING, RATES))
         .isEqualTo(full("the last run saw more: its as-of date was 2025-03-31"));
   }
 
@@ -52,7 +58,7 @@ class RunPlanTest {
   void aChangedKeyIsNamedWithBothValues() {
     Map<String, String> changed = new HashMap<>(MEANING);
     changed.put("active-window.month", "6");
-    assertThat(RunPlan.of(false, last, DAY, changed, RATES))
+    assertThat(plan(false, last, DAY, changed, RATES))
         .isEqualTo(full("active-window.month changed from 12 to 6"));
   }
 
@@ -60,15 +66,15 @@ class RunPlanTest {
   void aGrainThatIsGoneIsAChangeToo() {
     Map<String, String> fewer = new HashMap<>(MEANING);
     fewer.remove("active-window.month");
-    assertThat(RunPlan.of(false, last, DAY, fewer, RATES))
+    assertThat(plan(false, last, DAY, fewer, RATES))
         .isEqualTo(full("active-window.month changed from 12 to null"));
   }
 
   @Test
   void withdrawnRatesRejectOrdersThatNobodyTouched() {
-    assertThat(RunPlan.of(false, last, DAY, MEANING, Map.of()))
+    assertThat(plan(false, last, DAY, MEANING, Map.of()))
         .isEqualTo(full("EUR had exchange rates from 2020-01-01 on and now has none"));
-    assertThat(RunPlan.of(false, last, DAY, MEANING, Map.of("EUR", LocalDate.of(2020, 1, 2))))
+    assertThat(plan(false, last, DAY, MEANING, Map.of("EUR", LocalDate.of(2020, 1, 2))))
         .isEqualTo(full("EUR had exchange rates from 2020-01-01 on and now has from 2020-01-02"));
   }
 
@@ -76,10 +82,19 @@ class RunPlanTest {
   void aNewCurrencyIsNoReason() {
     Map<String, LocalDate> more = new HashMap<>(RATES);
     more.put("USD", DAY);
-    assertThat(RunPlan.of(false, last, DAY, MEANING, more).mode()).isEqualTo("increment");
+    assertThat(plan(false, last, DAY, MEANING, more).mode()).isEqualTo("increment");
   }
 
   private static RunPlan full(String reason) {
     return new RunPlan("full", reason, Optional.empty());
+  }
+
+  private static RunPlan plan(
+      boolean isAskedFor,
+      Optional<LastRun> before,
+      LocalDate asOf,
+      Map<String, String> meaning,
+      Map<String, LocalDate> firstRates) {
+    return RunPlan.of(isAskedFor, before, asOf, meaning, firstRates, List.of());
   }
 }

@@ -15,11 +15,16 @@ public record ChangeDetection(Mode mode, Optional<String> column, int overlapDay
   /** Every row is compared. */
   public static final ChangeDetection ALL = new ChangeDetection(Mode.ALL, Optional.empty(), 0);
 
+  /** The versions of a Delta table are compared. */
+  public static final ChangeDetection DELTA = new ChangeDetection(Mode.DELTA, Optional.empty(), 0);
+
   /** How changed rows are found. */
   public enum Mode {
     /** All rows are compared with what the history has. */
     ALL,
     /** Rows whose column is past the last known value. */
-    COLUMN
+    COLUMN,
+    /** Rows that a Delta table has gained and lost since the version that was read last. */
+    DELTA
   }
 }

@@ -42,15 +42,17 @@ record Key(String path, Kind kind, String example) {
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");
-    know("sources.orders.changes", Kind.TEXT, "all");
-    know("sources.orders.changes-column", Kind.TEXT, "\"updated_at\"");
-    know("sources.orders.changes-overlap-days", Kind.NUMBER, "1");
     know("sources.orders.valid-when", Kind.TEXT, "\"status <> 'cancelled'\"");
     know("sources.orders.columns.currency", Kind.TEXT, "\"currency\"");
     know("sources.orders.columns.updated-at", Kind.TEXT, "\"updated_at\"");
     knowSource("sources.customers", "customer-id", "segment", "valid-from", "valid-to");
     knowSource("sources.refunds", "order-id", "refunded-at", "amount");
     knowSource("sources.exchange-rates", "currency", "date", "rate");
+    for (String source : List.of("orders", "customers", "refunds")) {
+      know("sources." + source + ".changes", Kind.TEXT, "all");
+      know("sources." + source + ".changes-column", Kind.TEXT, "\"updated_at\"");
+      know("sources." + source + ".changes-overlap-days", Kind.NUMBER, "1");
+    }
   }
 
   private static void know(String path, Kind kind, String example) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads {@code sources}: where the user's tables are and how their columns are called. */
 final class SourcesReader {
@@ -38,7 +39,7 @@ final class SourcesReader {
           "take updated-at out, or set sources.orders.lines = false if a row is a whole order");
     }
     return new OrdersSource(
-        location(orders, "sources.orders", changes(orders)),
+        location(orders, "sources.orders"),
         lines,
         orders.optionalText("valid-when"),
         columns.text("order-id"),
@@ -79,22 +80,24 @@ final class SourcesReader {
   private static ExchangeRatesSource exchangeRates(Section exchangeRates) {
     Section columns = exchangeRates.section("columns");
     return new ExchangeRatesSource(
-        location(exchangeRates, "sources.exchange-rates"),
+        location(exchangeRates, "sources.exchange-rates", format -> ChangeDetection.ALL),
         columns.text("currency"),
         columns.text("date"),
         columns.text("rate"));
   }
 
-  private static ChangeDetection changes(Section source) {
+  private static ChangeDetection changes(Section source, SourceFormat format) {
     String mode = source.optionalText("changes").orElse("all");
+    if (!mode.equals("column")) {
+      for (String unused : List.of("changes-column", "changes-overlap-days")) {
+        if (source.has(unused)) {
+          source.refuse(
+              unused, "it has no meaning unless changes = column", "set changes = column");
+        }
+      }
+    }
     switch (mode) {
       case "all" -> {
-        for (String unused : List.of("changes-column", "changes-overlap-days")) {
-          if (source.has(unused)) {
-            source.refuse(
-                unused, "it has no meaning unless changes = column", "set changes = column");
-          }
-        }
         return ChangeDetection.ALL;
       }
       case "column" -> {
@@ -106,13 +109,22 @@ final class SourcesReader {
             source.optionalText("changes-column"),
             overlapDays(source));
       }
+      case "delta" -> {
+        if (format != SourceFormat.DELTA) {
+          source.refuse(
+              "changes",
+              "only a Delta table has versions",
+              "set format = delta and a path, or write all or column");
+        }
+        return ChangeDetection.DELTA;
+      }
       default -> {
         source.refuse(
             "changes",
-            "changes are found by comparing all rows or by a column",
-            Suggestion.closest(mode, List.of("all", "column"))
+            "changes are found by comparing all rows, by a column, or by Delta's versions",
+            Suggestion.closest(mode, List.of("all", "column", "delta"))
                 .map(word -> "did you mean " + word + "?")
-                .orElse("write all or column"));
+                .orElse("write all, column or delta"));
         return ChangeDetection.ALL;
       }
     }
@@ -131,10 +143,11 @@ final class SourcesReader {
   }
 
   private static SourceLocation location(Section source, String key) {
-    return location(source, key, ChangeDetection.ALL);
+    return location(source, key, format -> changes(source, format));
   }
 
-  private static SourceLocation location(Section source, String key, ChangeDetection changes) {
+  private static SourceLocation location(
+      Section source, String key, Function<SourceFormat, ChangeDetection> changes) {
     if (source.has("path") && source.has("table")) {
       source.refuse(
           "table", "the source is named by its path as well", "keep either path or table");
@@ -144,8 +157,13 @@ final class SourcesReader {
       source.refuse(
           "format", "the catalog knows how a table is stored", "take format out, or use path");
     }
+    SourceFormat format = format(source);
     return new SourceLocation(
-        key, source.optionalText("path"), format(source), source.optionalText("table"), changes);
+        key,
+        source.optionalText("path"),
+        format,
+        source.optionalText("table"),
+        changes.apply(format));
   }
 
   private static SourceFormat format(Section source) {

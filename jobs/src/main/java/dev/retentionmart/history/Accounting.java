@@ -110,7 +110,14 @@ final class Accounting {
             orderTotal("valid_revenue"),
             orderTotal("guest_orders"),
             orderTotal("guest_revenue"));
-    return new History(orders, customers, rejectedRows, accounts, money);
+    return new History(orders, customers, rejectedRows, accounts, money, marks());
+  }
+
+  private Map<String, String> marks() {
+    Map<String, String> marks = new TreeMap<>(sources.positions());
+    sourceTotals.forEach(
+        (source, totals) -> totals.lastMark().ifPresent(mark -> marks.put(source, mark)));
+    return marks;
   }
 
   private static Row totalsOf(Dataset<Row> orderHistory) {

@@ -1,5 +1,6 @@
 package dev.retentionmart.history;
 
+import dev.retentionmart.warehouse.Keys;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -8,15 +9,17 @@ import org.apache.spark.sql.Row;
  * and are.
  *
  * @param history the history as it is now
- * @param isUnchanged whether no order and no customer version changed
- * @param ordersBefore valid orders of the customers concerned, as they were
+ * @param isUnchanged whether no order, customer version or rejected row changed
+ * @param customers the customers concerned
+ * @param ordersBefore their valid orders, as they were
  * @param ordersAfter the same, as they are now
- * @param versionsBefore versions of the customers concerned, as they were
+ * @param versionsBefore their versions, as they were
  * @param versionsAfter the same, as they are now
  */
 public record ChangedHistory(
     History history,
     boolean isUnchanged,
+    Keys customers,
     Dataset<Row> ordersBefore,
     Dataset<Row> ordersAfter,
     Dataset<Row> versionsBefore,

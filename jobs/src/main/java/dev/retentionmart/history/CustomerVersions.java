@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class CustomerVersions {
   static Dataset<Row> versions(Dataset<Row> canonicalCustomers, LocalDate asOf) {
     return grouped(canonicalCustomers, asOf)
         .where(col("contents").equalTo(1))
-        .select("customer_id", "segment", "valid_from", "valid_to", "source_rows");
+        .select("customer_id", "segment", "valid_from", "valid_to", "source_rows", "content_hash");
   }
 
   /** Rejected rows, with their {@code reason}. */
@@ -61,10 +62,12 @@ final class CustomerVersions {
             max("segment").as("segment"),
             max("valid_to").as("valid_to"),
             count(lit(1)).as("source_rows"),
+            sum("content_hash").as("content_hash"),
             when(hasTwoLabels.or(hasTwoEnds), 2).otherwise(1).as("contents"));
   }
 
-  private static Dataset<Row> usable(Dataset<Row> canonicalCustomers, LocalDate asOf) {
+  /** Rows that make versions on or before the as-of date. */
+  static Dataset<Row> usable(Dataset<Row> canonicalCustomers, LocalDate asOf) {
     return canonicalCustomers.where(
         col("fault")
             .isNull()

@@ -16,6 +16,8 @@ public final class CustomersTable {
   public static final String VALID_TO = "valid_to";
   public static final String SOURCE_ROWS = "source_rows";
 
+  public static final String CONTENT_HASH = "content_hash";
+
   private CustomersTable() {}
 
   /** The table, whose ids are kept as the sources have them. */
@@ -28,6 +30,8 @@ public final class CustomersTable {
         column(SEGMENT, StringType, "The segment while the version holds. Null when blank."),
         column(VALID_FROM, TimestampType, "When it begins."),
         column(VALID_TO, TimestampType, "When it ends, if before the next one begins; exclusive."),
-        column(SOURCE_ROWS, LongType, "Equal source rows that it stands for."));
+        column(SOURCE_ROWS, LongType, "Equal source rows that it stands for."),
+        column(
+            CONTENT_HASH, LongType, "Sum of the hashes of these rows; null unless changes = all."));
   }
 }

@@ -2,7 +2,6 @@ package dev.retentionmart.history;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
@@ -50,19 +49,26 @@ public final class ExchangeRates {
     return days;
   }
 
+  /** The rows of {@code history/exchange_rates}. */
+  static Dataset<Row> daily(Dataset<Row> ratesWithReasons) {
+    return ratesWithReasons
+        .where(col("reason").isNull())
+        .groupBy("currency", "rate_date")
+        .agg(max("rate").as("rate"));
+  }
+
   /**
    * One row per currency and day from its first rate to the as-of date: {@code rate_currency},
    * {@code rate_date}, {@code rate_of_day}.
+   *
+   * @param daily see {@link #daily}
    */
-  static Dataset<Row> ratesByDay(Dataset<Row> ratesWithReasons, LocalDate asOf) {
+  static Dataset<Row> ratesByDay(Dataset<Row> daily, LocalDate asOf) {
     WindowSpec byDate = Window.partitionBy("currency").orderBy("rate_date");
     Column lastDay =
         coalesce(
             date_sub(lead("rate_date", 1).over(byDate), 1), greatest(lit(asOf), col("rate_date")));
-    return ratesWithReasons
-        .where(col("reason").isNull())
-        .groupBy("currency", "rate_date")
-        .agg(max("rate").as("rate"), count(lit(1)).as("copies"))
+    return daily
         .withColumn("last_day", lastDay)
         .select(
             col("currency").as("rate_currency"),

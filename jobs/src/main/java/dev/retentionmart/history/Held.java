@@ -1,7 +1,6 @@
 package dev.retentionmart.history;
 
-import static org.apache.spark.sql.functions.broadcast;
-
+import dev.retentionmart.warehouse.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -16,9 +15,6 @@ import org.apache.spark.storage.StorageLevel;
  * in the plans of all that follow.
  */
 public abstract class Held implements AutoCloseable {
-  /** So many keys are sent to every task; more are shuffled. */
-  private static final long KEYS_TO_SEND = 2_000_000;
-
   private Held() {}
 
   /** For the rows of a full build. */
@@ -57,10 +53,9 @@ public abstract class Held implements AutoCloseable {
   /** Holds rows. */
   public abstract Dataset<Row> hold(Dataset<Row> rows);
 
-  /** Holds keys that much larger tables are searched for. */
-  public Dataset<Row> holdKeys(Dataset<Row> keys) {
-    Dataset<Row> held = hold(keys);
-    return held.count() <= KEYS_TO_SEND ? broadcast(held) : held;
+  /** Holds keys: the values of one column. */
+  public Keys holdKeys(Dataset<Row> keys) {
+    return Keys.of(hold(keys.distinct()));
   }
 
   @Override

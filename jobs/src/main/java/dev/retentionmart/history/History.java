@@ -1,6 +1,7 @@
 package dev.retentionmart.history;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -12,13 +13,16 @@ import org.apache.spark.sql.Row;
  * @param rejectedRows {@code history/rejected_rows}
  * @param accounts one per source, the orders first
  * @param money where the money of the orders went
+ * @param marks how far each source was read, see {@link
+ *     dev.retentionmart.source.OpenSources#recent}
  */
 public record History(
     Dataset<Row> orders,
     Dataset<Row> customers,
     Dataset<Row> rejectedRows,
     List<SourceAccount> accounts,
-    Money money) {
+    Money money,
+    Map<String, String> marks) {
 
   /**
    * Where the money of the orders went, in ten-thousandths.

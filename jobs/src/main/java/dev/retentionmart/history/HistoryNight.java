@@ -7,19 +7,19 @@ import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
+import dev.retentionmart.warehouse.Keys;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The history, brought up to date: changed orders are settled by the same rules as all orders are
- * in a full build, and take the place of what they were.
+ * The history, brought up to date: what may have changed is settled by the same rules as everything
+ * is in a full build, and what comes out otherwise takes the place of what it was.
  */
 public final class HistoryNight {
   private final SparkSession spark;
@@ -29,7 +29,12 @@ public final class HistoryNight {
   private final Warehouse warehouse;
   private final Progress progress;
   private final PreviousNight previous;
+  private final OpenSources sources;
+  private final Held held;
 
+  /**
+   * @param held holds what the result reads, until the timeline is written
+   */
   public HistoryNight(
       SparkSession spark,
       NightlyConfig config,
@@ -37,7 +42,9 @@ public final class HistoryNight {
       String runId,
       Warehouse warehouse,
       Progress progress,
-      PreviousNight previous) {
+      PreviousNight previous,
+      OpenSources sources,
+      Held held) {
     this.spark = spark;
     this.config = config;
     this.asOf = asOf;
@@ -45,81 +52,88 @@ public final class HistoryNight {
     this.warehouse = warehouse;
     this.progress = progress;
     this.previous = previous;
+    this.sources = sources;
+    this.held = held;
   }
 
   /**
-   * Changes the three tables of the stage.
+   * Changes the tables of the stage.
    *
-   * @param held holds what the result reads, until the timeline is written
+   * @return empty, with nothing written, where so much changed that everything had better be built
    */
-  public ChangedHistory run(OpenSources sources, Held held) {
+  public Optional<ChangedHistory> run() {
     Table ordersTable = OrdersTable.table(sources.orderIdType(), sources.customerIdType());
     Table customersTable = CustomersTable.table(sources.customerIdType());
     Dataset<Row> ordersBefore = warehouse.read(ordersTable);
-    Dataset<Row> customersBefore = warehouse.read(customersTable);
+    Dataset<Row> versionsBefore = warehouse.read(customersTable);
     Dataset<Row> rejectedBefore = warehouse.read(RejectedRowsTable.TABLE);
     Map<String, SourceTotals> sourceTotals =
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
     Settlement settlement = new Settlement(spark, config, sources, asOf, held);
-    Dataset<Row> refundsByOrder = held.holdKeys(settlement.refundsByOrder());
 
-    Dataset<Row> ids =
+    Keys orderIds =
         progress.step(
             STAGE,
-            "find what changed",
-            () ->
-                held.holdKeys(
-                    new OrderChanges(config, sources.orders(), ordersBefore)
-                        .ids(
-                            previous.watermark(),
-                            rejectedBefore,
-                            refundsByOrder,
-                            settlement.ratesByDay())
-                        .withColumnRenamed(OrdersTable.ORDER_ID, "changed_id")));
-    Dataset<Row> rows = held.hold(ofOrders(sources.orders(), ids));
+            "find orders that may have changed",
+            () -> held.holdKeys(orderIds(settlement, ordersBefore, rejectedBefore)));
+    Keys versionIds =
+        progress.step(
+            STAGE,
+            "find customers that may have changed",
+            () -> held.holdKeys(versionIds(versionsBefore)));
+    if (orderIds.count() > Keys.MOST || versionIds.count() > Keys.MOST) {
+      return Optional.empty();
+    }
     SettledOrders settled =
-        progress.step(STAGE, "settle the changed orders", () -> settlement.settle(rows));
-    Dataset<Row> ordersNow =
-        OrderHistory.withRefunds(settled.orders(), refundsByOrder).to(ordersTable.schema());
-    Changes orders =
+        progress.step(
+            STAGE,
+            "settle these orders",
+            () ->
+                settlement.settle(held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
+    Part orders =
         progress.step(
             STAGE,
             "compare with what they were",
-            () ->
-                changesOfOrders(
-                    held.hold(ofOrders(ordersBefore, ids)), held.hold(ordersNow), held));
-    Changes versions =
+            () -> orders(settlement, settled.orders(), orderIds, ordersBefore, ordersTable));
+    Part versions =
         progress.step(
             STAGE,
             "compare customer versions",
-            () ->
-                Changes.of(
-                    held.hold(
-                        Changes.signed(
-                            customersBefore,
-                            settlement.customerVersions().to(customersTable.schema())))));
-
-    Dataset<Row> customers = held.holdKeys(customersOf(orders, versions));
+            () -> versions(settlement, versionIds, versionsBefore, customersTable));
+    Keys customers =
+        progress.step(
+            STAGE,
+            "find the customers concerned",
+            () -> held.holdKeys(customersOf(orders).unionAll(versions.changed().rows())));
+    if (customers.count() > Keys.MOST) {
+      return Optional.empty();
+    }
     Dataset<Row> ofCustomersBefore =
-        held.hold(ofCustomers(followed(validOrders(ordersBefore)), customers));
+        held.hold(customers.in(followed(ordersBefore), OrdersTable.CUSTOMER_ID));
     Dataset<Row> ofCustomersAfter =
-        without(ofCustomersBefore, orders.removed(), List.of(OrdersTable.ORDER_ID))
-            .unionByName(followed(validOrders(orders.added())));
-    Dataset<Row> versionsBefore = held.hold(ofCustomers(customersBefore, customers));
-    List<String> versionKey = List.of(CustomersTable.CUSTOMER_ID, CustomersTable.VALID_FROM);
-    Dataset<Row> versionsAfter =
-        without(versionsBefore, versions.removed(), versionKey).unionByName(versions.added());
+        orders
+            .changed()
+            .notIn(ofCustomersBefore, OrdersTable.ORDER_ID)
+            .unionByName(followed(orders.after()));
+    Dataset<Row> theirVersionsBefore =
+        held.hold(customers.in(versionsBefore, CustomersTable.CUSTOMER_ID));
+    Dataset<Row> theirVersionsAfter =
+        versions
+            .changed()
+            .notIn(theirVersionsBefore, CustomersTable.CUSTOMER_ID)
+            .unionByName(versions.after());
 
     Dataset<Row> newOrders =
         progress.step(
             STAGE,
             "one row per order",
-            () -> warehouse.change(ordersTable, List.of(OrdersTable.ORDER_ID), orders));
-    Dataset<Row> newCustomers =
+            () -> change(ordersTable, OrdersTable.ORDER_ID, orders, ordersBefore));
+    Dataset<Row> newVersions =
         progress.step(
             STAGE,
             "one row per customer version",
-            () -> warehouse.change(customersTable, versionKey, versions));
+            () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions, versionsBefore));
+    changeRates(settlement);
     Accounting accounting =
         progress.step(
             STAGE,
@@ -130,102 +144,155 @@ public final class HistoryNight {
                     sourceTotals,
                     settlement.rates(),
                     newOrders,
-                    newCustomers,
+                    newVersions,
                     asOf,
                     runId));
-    Dataset<Row> rejects =
-        held.hold(
-            accounting
-                .rejects(stillRejected(rejectedBefore, ids).unionByName(settled.rejects(runId)))
-                .stream()
-                .reduce(Dataset::unionByName)
-                .orElseGet(() -> settlement.empty(RejectedRowsTable.TABLE.schema())));
-    boolean hasOtherRejects =
-        !Changes.signed(
-                rejectedBefore.drop(RejectedRowsTable.RUN_ID),
-                rejects.drop(RejectedRowsTable.RUN_ID))
-            .isEmpty();
-    History history =
+    Dataset<Row> rejectedOrders =
+        stillRejected(rejectedBefore, orderIds).unionByName(settled.rejects(runId));
+    Optional<Dataset<Row>> newRejects =
         progress.step(
             STAGE,
             "keep the rejected rows",
-            () ->
-                accounting.history(
-                    hasOtherRejects
-                        ? warehouse.replace(RejectedRowsTable.TABLE, rejects)
-                        : rejectedBefore));
-    boolean isUnchanged = !hasOtherRejects && orders.isEmpty() && versions.isEmpty();
-    return new ChangedHistory(
-        history, isUnchanged, ofCustomersBefore, ofCustomersAfter, versionsBefore, versionsAfter);
+            () -> rejects(accounting, settlement, rejectedOrders, rejectedBefore));
+    return Optional.of(
+        new ChangedHistory(
+            accounting.history(newRejects.orElse(rejectedBefore)),
+            newRejects.isEmpty() && orders.changed().isEmpty() && versions.changed().isEmpty(),
+            customers,
+            ofCustomersBefore,
+            ofCustomersAfter,
+            theirVersionsBefore,
+            theirVersionsAfter));
   }
 
-  private static Dataset<Row> ofOrders(Dataset<Row> rows, Dataset<Row> ids) {
-    return rows.join(ids, col(OrdersTable.ORDER_ID).eqNullSafe(col("changed_id")), "left_semi");
+  /**
+   * What changed in a table.
+   *
+   * @param changed the keys of the rows that are not what they were
+   * @param before their rows as they were
+   * @param after their rows as they are
+   */
+  private record Part(Keys changed, Dataset<Row> before, Dataset<Row> after) {}
+
+  private Dataset<Row> orderIds(
+      Settlement settlement, Dataset<Row> ordersBefore, Dataset<Row> rejectedBefore) {
+    OrderChanges changes = new OrderChanges(sources, previous, asOf, held, ordersBefore);
+    Dataset<Row> ids =
+        changes
+            .inOrders()
+            .unionByName(changes.undecided())
+            .unionByName(changes.rejected(rejectedBefore))
+            .unionByName(changes.inRefunds());
+    return sources
+        .exchangeRates()
+        .map(
+            rates ->
+                ids.unionByName(
+                    changes.inRates(
+                        warehouse.read(ExchangeRatesTable.TABLE), settlement.dailyRates())))
+        .orElse(ids);
   }
 
-  /** Rows without an id have no key of their own: they change together. */
-  private static Changes changesOfOrders(Dataset<Row> before, Dataset<Row> now, Held held) {
-    Changes signed = Changes.of(held.hold(Changes.signed(before, now)));
-    Dataset<Row> changedIds =
-        held.holdKeys(
-            signed
-                .removed()
-                .unionByName(signed.added())
-                .select(col(OrdersTable.ORDER_ID).as("changed_id"))
-                .distinct());
-    return new Changes(ofOrders(before, changedIds), ofOrders(now, changedIds));
+  private Dataset<Row> versionIds(Dataset<Row> versionsBefore) {
+    return sources
+        .customers()
+        .map(rows -> VersionChanges.ids(rows, previous, asOf, versionsBefore))
+        .orElseGet(() -> versionsBefore.limit(0).select(CustomersTable.CUSTOMER_ID));
   }
 
-  private static Dataset<Row> customersOf(Changes orders, Changes versions) {
-    Dataset<Row> ofOrders =
-        validOrders(orders.removed())
-            .unionByName(validOrders(orders.added()))
-            .select(OrdersTable.CUSTOMER_ID);
-    Dataset<Row> ofVersions =
-        versions.removed().unionByName(versions.added()).select(CustomersTable.CUSTOMER_ID);
-    return ofOrders
-        .unionByName(ofVersions)
-        .distinct()
-        .withColumnRenamed(OrdersTable.CUSTOMER_ID, "changed_customer");
-  }
-
-  private static Dataset<Row> validOrders(Dataset<Row> orders) {
-    return orders.where(col(OrdersTable.IS_VALID));
-  }
-
-  /** What the timeline asks of an order. */
-  private static Dataset<Row> followed(Dataset<Row> orders) {
-    return orders.select(
+  private Part orders(
+      Settlement settlement,
+      Dataset<Row> settled,
+      Keys ids,
+      Dataset<Row> ordersBefore,
+      Table table) {
+    Optional<Dataset<Row>> refunds =
+        sources.refunds().map(rows -> ids.in(rows, OrdersTable.ORDER_ID));
+    return part(
         OrdersTable.ORDER_ID,
-        OrdersTable.CUSTOMER_ID,
-        OrdersTable.ORDERED_AT,
-        OrdersTable.ORDER_DATE,
-        OrdersTable.CHANNEL,
-        OrdersTable.NET_REVENUE_E4);
+        ids.in(ordersBefore, OrdersTable.ORDER_ID),
+        OrderHistory.withRefunds(settled, settlement.refundsByOrder(refunds)).to(table.schema()));
   }
 
-  private static Dataset<Row> ofCustomers(Dataset<Row> rows, Dataset<Row> customers) {
-    return rows.join(
-        customers, col(OrdersTable.CUSTOMER_ID).equalTo(col("changed_customer")), "left_semi");
+  private Part versions(Settlement settlement, Keys ids, Dataset<Row> versionsBefore, Table table) {
+    return part(
+        CustomersTable.CUSTOMER_ID,
+        ids.in(versionsBefore, CustomersTable.CUSTOMER_ID),
+        settlement
+            .customerVersions(
+                sources.customers().map(rows -> ids.in(rows, CustomersTable.CUSTOMER_ID)))
+            .to(table.schema()));
   }
 
-  private static Dataset<Row> without(Dataset<Row> rows, Dataset<Row> removed, List<String> key) {
-    Column[] renamed =
-        key.stream().map(name -> col(name).as("removed_" + name)).toArray(Column[]::new);
-    Column isSame =
-        key.stream()
-            .map(name -> col(name).equalTo(col("removed_" + name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return rows.join(removed.select(renamed), isSame, "left_anti");
+  private Part part(String key, Dataset<Row> before, Dataset<Row> after) {
+    Dataset<Row> heldBefore = held.hold(before);
+    Dataset<Row> heldAfter = held.hold(after);
+    Keys changed = held.holdKeys(Changes.between(heldBefore, heldAfter).select(key));
+    return new Part(changed, changed.in(heldBefore, key), changed.in(heldAfter, key));
   }
 
-  private static Dataset<Row> stillRejected(Dataset<Row> rejectedBefore, Dataset<Row> ids) {
-    return rejectedBefore
-        .where(col(RejectedRowsTable.SOURCE).equalTo("orders"))
-        .join(
-            ids,
-            col(RejectedRowsTable.KEY).eqNullSafe(col("changed_id").cast("string")),
-            "left_anti");
+  private static Dataset<Row> customersOf(Part orders) {
+    return orders
+        .before()
+        .unionByName(orders.after())
+        .where(col(OrdersTable.IS_VALID))
+        .select(OrdersTable.CUSTOMER_ID);
+  }
+
+  private Dataset<Row> change(Table table, String key, Part part, Dataset<Row> before) {
+    return part.changed().isEmpty()
+        ? before
+        : warehouse.change(table, key, part.changed(), part.after());
+  }
+
+  private void changeRates(Settlement settlement) {
+    if (sources.exchangeRates().isPresent()
+        && !Changes.between(
+                warehouse.read(ExchangeRatesTable.TABLE),
+                settlement.dailyRates().to(ExchangeRatesTable.TABLE.schema()))
+            .isEmpty()) {
+      warehouse.replace(ExchangeRatesTable.TABLE, settlement.dailyRates());
+    }
+  }
+
+  /** The table of rejected rows as it is now; empty where it is as it was. */
+  private Optional<Dataset<Row>> rejects(
+      Accounting accounting,
+      Settlement settlement,
+      Dataset<Row> rejectedOrders,
+      Dataset<Row> rejectedBefore) {
+    Dataset<Row> rejects =
+        held.hold(
+            accounting.rejects(rejectedOrders).stream()
+                .reduce(Dataset::unionByName)
+                .orElseGet(() -> settlement.empty(RejectedRowsTable.TABLE.schema())));
+    boolean isAsItWas =
+        Changes.between(
+                rejectedBefore.drop(RejectedRowsTable.RUN_ID),
+                rejects.drop(RejectedRowsTable.RUN_ID))
+            .isEmpty();
+    return isAsItWas
+        ? Optional.empty()
+        : Optional.of(warehouse.replace(RejectedRowsTable.TABLE, rejects));
+  }
+
+  /** What the timeline asks of the orders that count. */
+  private static Dataset<Row> followed(Dataset<Row> orders) {
+    return orders
+        .where(col(OrdersTable.IS_VALID))
+        .select(
+            OrdersTable.ORDER_ID,
+            OrdersTable.CUSTOMER_ID,
+            OrdersTable.ORDERED_AT,
+            OrdersTable.ORDER_DATE,
+            OrdersTable.CHANNEL,
+            OrdersTable.NET_REVENUE_E4);
+  }
+
+  private static Dataset<Row> stillRejected(Dataset<Row> rejectedBefore, Keys ids) {
+    return ids.asText()
+        .notIn(
+            rejectedBefore.where(col(RejectedRowsTable.SOURCE).equalTo("orders")),
+            RejectedRowsTable.KEY);
   }
 }

@@ -36,7 +36,7 @@ public final class HistoryStage {
     this.progress = progress;
   }
 
-  /** Writes the three tables of the stage. */
+  /** Writes the tables of the stage. */
   public History run(OpenSources sources) {
     try (Held held = Held.much()) {
       return write(sources, held);
@@ -59,14 +59,19 @@ public final class HistoryStage {
             () ->
                 warehouse.replace(
                     OrdersTable.table(sources.orderIdType(), sources.customerIdType()),
-                    OrderHistory.withRefunds(settled.orders(), settlement.refundsByOrder())));
+                    OrderHistory.withRefunds(
+                        settled.orders(), settlement.refundsByOrder(sources.refunds()))));
     Dataset<Row> customers =
         progress.step(
             STAGE,
             "one row per customer version",
             () ->
                 warehouse.replace(
-                    CustomersTable.table(sources.customerIdType()), settlement.customerVersions()));
+                    CustomersTable.table(sources.customerIdType()),
+                    settlement.customerVersions(sources.customers())));
+    sources
+        .exchangeRates()
+        .ifPresent(rates -> warehouse.replace(ExchangeRatesTable.TABLE, settlement.dailyRates()));
     Accounting accounting =
         progress.step(
             STAGE,

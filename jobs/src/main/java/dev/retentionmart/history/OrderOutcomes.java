@@ -22,6 +22,10 @@ final class OrderOutcomes {
   static final String FUTURE = "future";
   static final String SUPERSEDED = "superseded";
 
+  /** Reasons for rejection that do not lie in the row alone. */
+  static final Set<String> REVOCABLE =
+      Set.of("no_exchange_rate", "unknown_currency", "conflicting_copies", "conflicting_lines");
+
   private static final Set<String> EXCLUDED = Set.of(GUEST, NOT_VALID, FUTURE, SUPERSEDED);
 
   private OrderOutcomes() {}

@@ -8,6 +8,7 @@ import dev.retentionmart.source.CanonicalRates;
 import dev.retentionmart.source.OpenSources;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +28,7 @@ final class Settlement {
   private final LocalDate asOf;
   private final Held held;
   private final Dataset<Row> rates;
+  private final Dataset<Row> dailyRates;
   private final Dataset<Row> ratesByDay;
 
   Settlement(
@@ -37,7 +39,8 @@ final class Settlement {
     this.asOf = asOf;
     this.held = held;
     this.rates = held.hold(ratesWithReasons());
-    this.ratesByDay = held.hold(ExchangeRates.ratesByDay(rates, asOf));
+    this.dailyRates = held.hold(ExchangeRates.daily(rates));
+    this.ratesByDay = held.hold(ExchangeRates.ratesByDay(dailyRates, asOf));
   }
 
   /** The exchange rates with their {@code reason} for rejection. */
@@ -45,15 +48,18 @@ final class Settlement {
     return rates;
   }
 
-  /** See {@link ExchangeRates#ratesByDay}. */
-  Dataset<Row> ratesByDay() {
-    return ratesByDay;
+  /** See {@link ExchangeRates#daily}. */
+  Dataset<Row> dailyRates() {
+    return dailyRates;
   }
 
-  /** See {@link Refunds#byOrder}. */
-  Dataset<Row> refundsByOrder() {
-    return sources
-        .refunds()
+  /**
+   * See {@link Refunds#byOrder}.
+   *
+   * @param refunds canonical refunds, where there is such a source
+   */
+  Dataset<Row> refundsByOrder(Optional<Dataset<Row>> refunds) {
+    return refunds
         .map(rows -> Refunds.byOrder(rows, asOf))
         .orElseGet(
             () ->
@@ -75,10 +81,13 @@ final class Settlement {
         : SettledOrders.ofCopies(canonicalOrders, rowsWithOutcomes, asOf, held);
   }
 
-  /** The rows of {@code history/customers}. */
-  Dataset<Row> customerVersions() {
-    return sources
-        .customers()
+  /**
+   * The rows of {@code history/customers}.
+   *
+   * @param customers canonical customers, where there is such a source: all rows of each
+   */
+  Dataset<Row> customerVersions(Optional<Dataset<Row>> customers) {
+    return customers
         .map(rows -> CustomerVersions.versions(rows, asOf))
         .orElseGet(() -> empty(CustomersTable.table(sources.customerIdType()).schema()));
   }

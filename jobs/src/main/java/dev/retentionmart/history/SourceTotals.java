@@ -5,17 +5,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.retentionmart.source.ChangeColumns;
 import dev.retentionmart.source.OpenSources;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a source holds, counted before anything is done with it. Of orders only rows and amounts are
@@ -26,9 +30,11 @@ import org.apache.spark.sql.Row;
  * @param future sound rows from after the as-of date
  * @param nobodys sound rows of customers without an id
  * @param amountE4 sum of the amounts that can be read, whatever their currency, in ten-thousandths
+ * @param lastMark the largest {@link ChangeColumns#CHANGE_MARK} as text, where there is one
  */
-record SourceTotals(long rows, long broken, long future, long nobodys, long amountE4) {
-  private static final SourceTotals NONE = new SourceTotals(0, 0, 0, 0, 0);
+record SourceTotals(
+    long rows, long broken, long future, long nobodys, long amountE4, Optional<String> lastMark) {
+  private static final SourceTotals NONE = new SourceTotals(0, 0, 0, 0, 0, Optional.empty());
 
   /** The totals of every source that is there, by its name, in one query. */
   static Map<String, SourceTotals> bySource(OpenSources sources, LocalDate asOf) {
@@ -73,7 +79,12 @@ record SourceTotals(long rows, long broken, long future, long nobodys, long amou
 
   private static SourceTotals of(Row row) {
     return new SourceTotals(
-        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        Optional.ofNullable(row.getString(6)));
   }
 
   private static Dataset<Row> totals(
@@ -88,7 +99,14 @@ record SourceTotals(long rows, long broken, long future, long nobodys, long amou
             count_if(isBroken).as("broken"),
             count_if(isFuture).as("future"),
             count_if(isNobodys).as("nobodys"),
-            coalesce(sum(amountE4), lit(0L)).as("amount_e4"))
+            coalesce(sum(amountE4), lit(0L)).as("amount_e4"),
+            lastMark(rows).as("last_mark"))
         .select(lit(source).as("source"), col("*"));
+  }
+
+  private static Column lastMark(Dataset<Row> rows) {
+    boolean isMarked = List.of(rows.columns()).contains(ChangeColumns.CHANGE_MARK);
+    Column mark = isMarked ? max(ChangeColumns.CHANGE_MARK) : lit(null);
+    return mark.cast(DataTypes.StringType);
   }
 }

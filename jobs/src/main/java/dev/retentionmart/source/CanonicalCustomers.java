@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StringType;
 /**
  * One row per source row of the customers: {@code customer_id}, {@code segment}, {@code valid_from}
  * (of a snapshot: the beginning of time), {@code valid_to}, {@code valid_from_date}, {@code fault},
- * {@code source_row}.
+ * {@code source_row}, {@code content_hash} and {@code change_mark} (see {@link ChangeColumns}).
  */
 public final class CanonicalCustomers {
   /** When the one version of a snapshot begins. */
@@ -61,7 +61,9 @@ public final class CanonicalCustomers {
         validTo.as("valid_to"),
         to_date(validFrom).as("valid_from_date"),
         fault.as("fault"),
-        struct(col("*")).as("source_row"));
+        struct(col("*")).as("source_row"),
+        ChangeColumns.contentHash(source, mapping.location()).as("content_hash"),
+        ChangeColumns.changeMark(columns, mapping.location()).as("change_mark"));
   }
 
   /** What customer ids are kept as, as far as the customers are concerned. */

@@ -6,36 +6,25 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
-import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.OrdersSource;
-import dev.retentionmart.fault.Fault;
 import dev.retentionmart.source.ColumnMapping.Mapped;
 import java.time.LocalDate;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.IntegralType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
 
 /**
  * One row per source row of the orders, named and typed: {@code order_id}, {@code customer_id},
  * {@code ordered_at}, {@code order_date}, {@code channel}, {@code amount_e4}, {@code currency},
  * {@code updated_at}, {@code is_in_scope} (passes {@code valid-when}), {@code fault} (the first
  * breach of the contract that the row alone shows, null for none), {@code source_row} (the row as
- * it came), {@code content_hash} (of all its columns, 48 bits; null where a night need not compare)
- * and {@code change_mark} (the column that grows with every change; null where there is none).
+ * it came), {@code content_hash} and {@code change_mark} (see {@link ChangeColumns}).
  */
 public final class CanonicalOrders {
   /** The label of a blank channel or segment. */
@@ -46,9 +35,6 @@ public final class CanonicalOrders {
 
   /** Before this day there were no shops on the net: such a time is a placeholder or a mistake. */
   private static final LocalDate FIRST_BELIEVABLE_DAY = LocalDate.of(1970, 1, 1);
-
-  private static final long HASH_BITS = (1L << 48) - 1;
-  private static final Map<String, String> JSON_OPTIONS = Map.of("ignoreNullFields", "false");
 
   private CanonicalOrders() {}
 
@@ -99,8 +85,8 @@ public final class CanonicalOrders {
             updatedAt.as("updated_at"),
             isInScope.as("is_in_scope"),
             struct(col("*")).as("source_row"),
-            contentHash(source, mapping).as("content_hash"),
-            changeMark(columns, mapping).as("change_mark"))
+            ChangeColumns.contentHash(source, mapping.location()).as("content_hash"),
+            ChangeColumns.changeMark(columns, mapping.location()).as("change_mark"))
         .select(
             col("order_id"),
             col("customer_id"),
@@ -127,42 +113,6 @@ public final class CanonicalOrders {
   public static DataType customerIdType(Dataset<Row> source, OrdersSource mapping) {
     ColumnMapping columns = new ColumnMapping(source, mapping.location().key());
     return Ids.keptAs(columns.resolve("columns.customer-id", mapping.customerId()).type());
-  }
-
-  /** Non-negative and short enough that the sum over the rows of an order does not overflow. */
-  private static Column contentHash(Dataset<Row> source, OrdersSource mapping) {
-    if (mapping.location().changes().mode() != ChangeDetection.Mode.ALL) {
-      return lit(null).cast(DataTypes.LongType);
-    }
-    boolean isHashable = !source.schema().sql().contains("MAP<");
-    Column content =
-        isHashable ? xxhash64(col("*")) : xxhash64(to_json(struct(col("*")), JSON_OPTIONS));
-    return content.bitwiseAND(lit(HASH_BITS));
-  }
-
-  private static Column changeMark(ColumnMapping columns, OrdersSource mapping) {
-    return mapping
-        .location()
-        .changes()
-        .column()
-        .map(sql -> columns.resolve("changes-column", sql))
-        .map(CanonicalOrders::orderable)
-        .orElse(lit(null).cast(DataTypes.StringType));
-  }
-
-  private static Column orderable(Mapped mapped) {
-    DataType type = mapped.type();
-    if (type instanceof TimestampType
-        || type instanceof TimestampNTZType
-        || type instanceof DateType
-        || type instanceof StringType
-        || type instanceof IntegralType) {
-      return mapped.column();
-    }
-    throw Fault.source(
-        "Cannot use %s = \"%s\" to find changes".formatted(mapped.key(), mapped.sql()),
-        "it is " + type.sql() + ", which has no reliable order",
-        "Map a time, a date, a whole number or text that grows with every change.");
   }
 
   private static Column fault() {

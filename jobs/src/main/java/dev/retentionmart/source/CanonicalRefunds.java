@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.DataType;
 
 /**
  * One row per source row of the refunds: {@code order_id}, {@code refund_date}, {@code amount_e4},
- * {@code fault}, {@code source_row}.
+ * {@code fault}, {@code source_row}, {@code change_mark} (see {@link ChangeColumns}).
  */
 public final class CanonicalRefunds {
   private CanonicalRefunds() {}
@@ -41,7 +41,8 @@ public final class CanonicalRefunds {
         to_date(instant).as("refund_date"),
         amountE4.as("amount_e4"),
         fault.as("fault"),
-        struct(col("*")).as("source_row"));
+        struct(col("*")).as("source_row"),
+        ChangeColumns.changeMark(columns, mapping.location()).as("change_mark"));
   }
 
   /** What the order ids of refunds are kept as, as far as the refunds are concerned. */

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens a source, or says why it cannot be opened. */
-public final class SourceReader {
+final class SourceReader {
   private SourceReader() {}
 
   /**
@@ -23,7 +23,7 @@ public final class SourceReader {
    *
    * @throws Fault when it is not there or not of its format
    */
-  public static Dataset<Row> open(SparkSession spark, SourceLocation location) {
+  static SourceTable open(SparkSession spark, SourceLocation location) {
     if (location.table().isPresent()) {
       return openTable(spark, location, location.table().get());
     }
@@ -34,9 +34,9 @@ public final class SourceReader {
         : openParquet(spark, location, path);
   }
 
-  private static Dataset<Row> openTable(SparkSession spark, SourceLocation location, String table) {
+  private static SourceTable openTable(SparkSession spark, SourceLocation location, String table) {
     try {
-      return spark.read().table(table);
+      return new SourceTable(location, spark.read().table(table));
     } catch (Exception e) {
       throw analysisFault(
           e,
@@ -46,7 +46,7 @@ public final class SourceReader {
     }
   }
 
-  private static Dataset<Row> openDelta(SparkSession spark, SourceLocation location, String path) {
+  private static SourceTable openDelta(SparkSession spark, SourceLocation location, String path) {
     OptionalLong version = DeltaVersions.newest(spark, path);
     if (version.isEmpty()) {
       throw Fault.source(
@@ -54,11 +54,12 @@ public final class SourceReader {
           "it has no _delta_log with a commit",
           "Set %s.format = parquet, or correct the path.".formatted(location.key()));
     }
-    return spark.read().format("delta").option("versionAsOf", version.getAsLong()).load(path);
+    Dataset<Row> rows =
+        spark.read().format("delta").option("versionAsOf", version.getAsLong()).load(path);
+    return new SourceTable(location, rows, version);
   }
 
-  private static Dataset<Row> openParquet(
-      SparkSession spark, SourceLocation location, String path) {
+  private static SourceTable openParquet(SparkSession spark, SourceLocation location, String path) {
     if (DeltaVersions.newest(spark, path).isPresent()) {
       throw Fault.source(
           "%s.path = \"%s\" is a Delta table, read as Parquet".formatted(location.key(), path),
@@ -66,7 +67,7 @@ public final class SourceReader {
           "Set %s.format = delta.".formatted(location.key()));
     }
     try {
-      return spark.read().option("mergeSchema", "true").parquet(path);
+      return new SourceTable(location, spark.read().option("mergeSchema", "true").parquet(path));
     } catch (Exception e) {
       throw analysisFault(
           e,

@@ -2,12 +2,9 @@ package dev.retentionmart.timeline;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.ChangedHistory;
-import dev.retentionmart.history.Held;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.warehouse.Changes;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,91 +12,89 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 
 /**
- * The timeline, brought up to date. The customers concerned are followed twice, through what their
- * history was and through what it is: the rows that differ leave the tables and enter them, and are
- * what the counts lose and gain.
+ * The timeline, brought up to date: all rows of the customers concerned go, and those that follow
+ * from their history as it is now come.
  */
-public final class TimelineNight {
+public final class TimelineNight implements AutoCloseable {
   private static final String STAGE = "timeline";
+  private static final String KEY = "customer_id";
 
-  private TimelineNight() {}
+  private final SparkSession spark;
+  private final Windows windows;
+  private final DataType orderId;
+  private final DataType customerId;
+  private final JavaRDD<byte[]> before;
+  private final JavaRDD<byte[]> after;
 
-  /** What changed in the two tables that are counted. */
-  public record ChangedTimeline(Changes purchasePeriods, Changes lifecycleEvents) {}
-
-  /**
-   * Changes the three tables of the stage.
-   *
-   * @param held holds what the result reads, until the counts are written
-   */
-  public static ChangedTimeline run(
-      SparkSession spark,
-      NightlyConfig config,
-      ChangedHistory changed,
-      Held held,
-      Warehouse warehouse,
-      Progress progress) {
-    DataType orderId = changed.ordersAfter().schema().apply("order_id").dataType();
-    DataType customerId = changed.ordersAfter().schema().apply("customer_id").dataType();
-    Windows windows = new Windows(config.activeWindows(), config.timeZone());
-    JavaRDD<byte[]> before = CustomerBlocks.of(changed.ordersBefore(), changed.versionsBefore());
-    JavaRDD<byte[]> after = CustomerBlocks.of(changed.ordersAfter(), changed.versionsAfter());
-    try {
-      progress.step(
-          STAGE,
-          "bring the changed customers' orders together",
-          () -> before.count() + after.count());
-      Changes purchasePeriods =
-          changes(
-              PurchasePeriodsTable.table(customerId),
-              PurchasePeriods.of(spark, before, customerId, windows),
-              PurchasePeriods.of(spark, after, customerId, windows),
-              held);
-      Changes lifecycleEvents =
-          changes(
-              LifecycleEventsTable.table(customerId),
-              LifecycleEvents.of(spark, before, customerId, windows),
-              LifecycleEvents.of(spark, after, customerId, windows),
-              held);
-      Changes summaries =
-          changes(
-              CustomerSummariesTable.table(orderId, customerId),
-              CustomerSummaries.of(spark, before, orderId, customerId),
-              CustomerSummaries.of(spark, after, orderId, customerId),
-              held);
-      progress.step(
-          STAGE,
-          "purchases by period",
-          () ->
-              warehouse.change(
-                  PurchasePeriodsTable.table(customerId),
-                  List.of("customer_id", "grain", "period_start"),
-                  purchasePeriods));
-      progress.step(
-          STAGE,
-          "lifecycle events",
-          () ->
-              warehouse.change(
-                  LifecycleEventsTable.table(customerId),
-                  List.of("customer_id", "grain", "period_start", "event"),
-                  lifecycleEvents));
-      progress.step(
-          STAGE,
-          "customer summaries",
-          () ->
-              warehouse.change(
-                  CustomerSummariesTable.table(orderId, customerId),
-                  List.of("customer_id"),
-                  summaries));
-      return new ChangedTimeline(purchasePeriods, lifecycleEvents);
-    } finally {
-      before.unpersist();
-      after.unpersist();
-    }
+  /** Holds the customers concerned, as they were and as they are, until it is closed. */
+  public TimelineNight(SparkSession spark, NightlyConfig config, ChangedHistory changed) {
+    this.spark = spark;
+    this.windows = new Windows(config.activeWindows(), config.timeZone());
+    this.orderId = changed.ordersAfter().schema().apply("order_id").dataType();
+    this.customerId = changed.ordersAfter().schema().apply(KEY).dataType();
+    this.before = CustomerBlocks.of(changed.ordersBefore(), changed.versionsBefore());
+    this.after = CustomerBlocks.of(changed.ordersAfter(), changed.versionsAfter());
   }
 
-  private static Changes changes(Table table, Dataset<Row> before, Dataset<Row> after, Held held) {
-    return Changes.of(
-        held.hold(Changes.signed(before.to(table.schema()), after.to(table.schema()))));
+  /** Changes the three tables of the stage. */
+  public void run(ChangedHistory changed, Warehouse warehouse, Progress progress) {
+    progress.step(
+        STAGE,
+        "bring the changed customers' orders together",
+        () -> before.count() + after.count());
+    Table periods = PurchasePeriodsTable.table(customerId);
+    Table events = LifecycleEventsTable.table(customerId);
+    Table summaries = CustomerSummariesTable.table(orderId, customerId);
+    progress.step(
+        STAGE,
+        "purchases by period",
+        () -> warehouse.change(periods, KEY, changed.customers(), periods(after)));
+    progress.step(
+        STAGE,
+        "lifecycle events",
+        () -> warehouse.change(events, KEY, changed.customers(), events(after)));
+    progress.step(
+        STAGE,
+        "customer summaries",
+        () ->
+            warehouse.change(
+                summaries,
+                KEY,
+                changed.customers(),
+                CustomerSummaries.of(spark, after, orderId, customerId)));
+  }
+
+  /** Rows of {@code timeline/purchase_periods} that went. */
+  public Dataset<Row> periodsBefore() {
+    return periods(before);
+  }
+
+  /** Rows of {@code timeline/purchase_periods} that came. */
+  public Dataset<Row> periodsAfter() {
+    return periods(after);
+  }
+
+  /** Rows of {@code timeline/lifecycle_events} that went. */
+  public Dataset<Row> eventsBefore() {
+    return events(before);
+  }
+
+  /** Rows of {@code timeline/lifecycle_events} that came. */
+  public Dataset<Row> eventsAfter() {
+    return events(after);
+  }
+
+  private Dataset<Row> periods(JavaRDD<byte[]> customers) {
+    return PurchasePeriods.of(spark, customers, customerId, windows);
+  }
+
+  private Dataset<Row> events(JavaRDD<byte[]> customers) {
+    return LifecycleEvents.of(spark, customers, customerId, windows);
+  }
+
+  @Override
+  public void close() {
+    before.unpersist();
+    after.unpersist();
   }
 }

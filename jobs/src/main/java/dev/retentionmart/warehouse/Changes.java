@@ -10,39 +10,26 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * How rows differ from what they were. The keys of the removed rows go, then the added rows come.
- *
- * @param removed rows that are no longer so
- * @param added rows that are so now
- */
-public record Changes(Dataset<Row> removed, Dataset<Row> added) {
+/** How rows differ from what they were. */
+public final class Changes {
   private static final String SIGN = "sign_of_change";
 
+  private Changes() {}
+
   /**
-   * Compares rows that are unique by a key: of a key that is in both only what differs is left.
+   * The rows that are only before or only after, or not equally often.
    *
    * @param before rows without maps
    * @param after rows with the same columns
    */
-  public static Dataset<Row> signed(Dataset<Row> before, Dataset<Row> after) {
+  public static Dataset<Row> between(Dataset<Row> before, Dataset<Row> after) {
     List<Column> columns = Arrays.stream(after.columns()).map(name -> col(name)).toList();
     return before
         .withColumn(SIGN, lit(-1))
         .unionByName(after.withColumn(SIGN, lit(1)))
         .groupBy(columns.toArray(Column[]::new))
         .agg(sum(SIGN).as(SIGN))
-        .where(col(SIGN).notEqual(0));
-  }
-
-  /** The changes that {@link #signed} has found. */
-  public static Changes of(Dataset<Row> signed) {
-    return new Changes(
-        signed.where(col(SIGN).lt(0)).drop(SIGN), signed.where(col(SIGN).gt(0)).drop(SIGN));
-  }
-
-  /** Whether nothing differs. */
-  public boolean isEmpty() {
-    return removed.isEmpty() && added.isEmpty();
+        .where(col(SIGN).notEqual(0))
+        .drop(SIGN);
   }
 }

@@ -1,8 +1,8 @@
 package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
 
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
@@ -13,14 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.spark.sql.Column;
+import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -28,9 +32,6 @@ import org.apache.spark.sql.types.TimestampType;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
-  private static final String BROADCAST_THRESHOLD = "spark.sql.autoBroadcastJoinThreshold";
-  private static final long KEYS_TO_SEND = 2_000_000;
-
   private final SparkSession spark;
   private final String root;
   private final Map<String, Long> versions = new LinkedHashMap<>();
@@ -62,41 +63,33 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   @Override
-  public Dataset<Row> change(Table table, List<String> key, Changes changes) {
+  public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
-    if (!changes.removed().isEmpty()) {
-      Column[] columns = key.stream().map(name -> col(name)).toArray(Column[]::new);
-      delete(path, key, changes.removed().select(columns).distinct());
+    if (!keys.isEmpty()) {
+      delete(path, keyColumn, keys);
     }
-    if (!changes.added().isEmpty()) {
-      changes.added().to(table.schema()).write().format("delta").mode(SaveMode.Append).save(path);
+    Dataset<Row> typed = added.to(table.schema());
+    if (!typed.isEmpty()) {
+      typed.write().format("delta").mode(SaveMode.Append).save(path);
     }
     rememberVersion(table);
     return read(table);
   }
 
   /**
-   * Few keys are sent to every task. The table itself never is, however small Spark takes it for.
+   * One pass over one column. A MERGE would look twice, and compare every row with every key that
+   * has its hash.
    */
-  private void delete(String path, List<String> key, Dataset<Row> keys) {
-    Column isSame =
-        key.stream()
-            .map(name -> col("current." + name).eqNullSafe(col("removed." + name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    Dataset<Row> source = keys.count() <= KEYS_TO_SEND ? broadcast(keys) : keys;
-    String threshold = spark.conf().get(BROADCAST_THRESHOLD);
-    spark.conf().set(BROADCAST_THRESHOLD, "-1");
+  private void delete(String path, String keyColumn, Keys keys) {
+    Broadcast<Set<Object>> sent =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(keys.values());
+    UDF1<Object, Boolean> isOneOf = key -> sent.value().contains(key);
     try {
       DeltaTable.forPath(spark, path)
-          .as("current")
-          .merge(source.as("removed"), isSame)
-          .whenMatched()
-          .delete()
-          .execute();
+          .delete(udf(isOneOf, DataTypes.BooleanType).apply(col(keyColumn)));
     } finally {
-      spark.conf().set(BROADCAST_THRESHOLD, threshold);
+      sent.unpersist();
     }
   }
 

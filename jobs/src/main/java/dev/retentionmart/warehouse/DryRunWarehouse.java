@@ -1,12 +1,8 @@
 package dev.retentionmart.warehouse;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -36,19 +32,8 @@ public final class DryRunWarehouse implements Warehouse {
   }
 
   @Override
-  public Dataset<Row> change(Table table, List<String> key, Changes changes) {
-    Dataset<Row> removed = changes.removed().select(aliases(key));
-    Dataset<Row> before = read(table);
-    Column isSame =
-        key.stream()
-            .map(name -> before.col(name).eqNullSafe(removed.col("removed_" + name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return replace(table, before.join(removed, isSame, "left_anti").unionByName(changes.added()));
-  }
-
-  private static Column[] aliases(List<String> key) {
-    return key.stream().map(name -> col(name).as("removed_" + name)).toArray(Column[]::new);
+  public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
+    return replace(table, keys.notIn(read(table), keyColumn).unionByName(added.to(table.schema())));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.retentionmart.warehouse;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,10 +17,12 @@ public interface Warehouse {
   /**
    * Takes rows out of a table and puts others in.
    *
-   * @param key the columns by whose values the removed rows are known; nulls are equal
+   * @param keyColumn the column by whose values rows are taken out
+   * @param keys its values; of each, all rows go
+   * @param added the rows that come
    * @return the table as it is now, to be read by the next stage
    */
-  Dataset<Row> change(Table table, List<String> key, Changes changes);
+  Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added);
 
   boolean exists(Table table);
 

@@ -142,7 +142,7 @@ class GatesTest {
   @Test
   void moneyThatNobodyAccountsFor() {
     History.Money lost = new History.Money(4_700_000, 4_699_999, 4, 4_700_000, 0, 0);
-    History history = new History(null, null, null, List.of(account(4, 4, 0)), lost);
+    History history = new History(null, null, null, List.of(account(4, 4, 0)), lost, Map.of());
     fails("amounts-conserved", () -> Gates.checkHistory(history, STRICT));
   }
 
@@ -165,7 +165,8 @@ class GatesTest {
         null,
         null,
         List.of(account),
-        new History.Money(4_700_000, 4_700_000, validOrders, 4_700_000, 0, 0));
+        new History.Money(4_700_000, 4_700_000, validOrders, 4_700_000, 0, 0),
+        Map.of());
   }
 
   private static void fails(String gate, ThrowingCallable check) {

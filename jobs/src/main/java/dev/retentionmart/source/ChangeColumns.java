@@ -1,0 +1,97 @@
+package dev.retentionmart.source;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.retentionmart.config.ChangeDetection;
+import dev.retentionmart.config.SourceLocation;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.source.ColumnMapping.Mapped;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+
+/** What tells a changed source row from one that is as it was. */
+public final class ChangeColumns {
+  /**
+   * A hash of all columns of the row, 48 bits: never negative, and short enough that sums do not
+   * overflow. Null unless all rows are compared.
+   */
+  public static final String CONTENT_HASH = "content_hash";
+
+  /** The column that grows with every change; null where there is none. */
+  public static final String CHANGE_MARK = "change_mark";
+
+  private static final long HASH_BITS = (1L << 48) - 1;
+  private static final Map<String, String> JSON_OPTIONS = Map.of("ignoreNullFields", "false");
+
+  private ChangeColumns() {}
+
+  static Column contentHash(Dataset<Row> source, SourceLocation location) {
+    if (location.changes().mode() != ChangeDetection.Mode.ALL) {
+      return lit(null).cast(DataTypes.LongType);
+    }
+    boolean isHashable = !source.schema().sql().contains("MAP<");
+    Column content =
+        isHashable ? xxhash64(col("*")) : xxhash64(to_json(struct(col("*")), JSON_OPTIONS));
+    return content.bitwiseAND(lit(HASH_BITS));
+  }
+
+  static Column changeMark(ColumnMapping columns, SourceLocation location) {
+    return location
+        .changes()
+        .column()
+        .map(sql -> orderable(columns.resolve("changes-column", sql)))
+        .orElse(lit(null).cast(DataTypes.StringType));
+  }
+
+  /**
+   * Whether a row may have changed since a run that saw marks up to the given one. Rows without a
+   * mark always may.
+   *
+   * @param rows canonical rows with a {@link #CHANGE_MARK}
+   * @param last the largest mark then, as text
+   */
+  static Column isPast(Dataset<Row> rows, String last, int overlapDays) {
+    DataType type = rows.schema().apply(CHANGE_MARK).dataType();
+    Column mark = col(CHANGE_MARK);
+    return mark.isNull().or(mark.geq(before(lit(last).cast(type), type, overlapDays)));
+  }
+
+  private static Column before(Column mark, DataType type, int days) {
+    if (type instanceof DateType) {
+      return date_sub(mark, days);
+    }
+    return type instanceof TimestampType || type instanceof TimestampNTZType
+        ? mark.minus(expr("interval %d days".formatted(days)))
+        : mark;
+  }
+
+  private static Column orderable(Mapped mapped) {
+    DataType type = mapped.type();
+    if (type instanceof TimestampType
+        || type instanceof TimestampNTZType
+        || type instanceof DateType
+        || type instanceof StringType
+        || type instanceof IntegralType) {
+      return mapped.column();
+    }
+    throw Fault.source(
+        "Cannot use %s = \"%s\" to find changes".formatted(mapped.key(), mapped.sql()),
+        "it is " + type.sql() + ", which has no reliable order",
+        "Map a time, a date, a whole number or text that grows with every change.");
+  }
+}

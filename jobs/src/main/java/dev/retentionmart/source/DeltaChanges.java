@@ -1,0 +1,177 @@
+package dev.retentionmart.source;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Rows that a Delta table gained and lost between two versions: from its change data feed where it
+ * has one, else the rows of all files that came or went, or whose deleted rows are others.
+ */
+final class DeltaChanges {
+  private static final String FEED = "delta.enableChangeDataFeed";
+  private static final String SEPARATOR = "@";
+
+  private final SparkSession spark;
+  private final SourceTable table;
+  private final UnaryOperator<Dataset<Row>> mapping;
+  private final DeltaLog log;
+
+  private DeltaChanges(SparkSession spark, SourceTable table, UnaryOperator<Dataset<Row>> mapping) {
+    this.spark = spark;
+    this.table = table;
+    this.mapping = mapping;
+    this.log = DeltaLog.forTable(spark, path(table));
+  }
+
+  /** Which table it is, and at which version: {@code version@id}. */
+  static String position(SparkSession spark, SourceTable table) {
+    DeltaChanges changes = new DeltaChanges(spark, table, UnaryOperator.identity());
+    long version = table.version().orElseThrow();
+    return version + SEPARATOR + changes.snapshot(version).metadata().id();
+  }
+
+  /**
+   * The canonical rows that came or went since a position.
+   *
+   * @param position see {@link #position}
+   */
+  static RecentRows since(
+      SparkSession spark, SourceTable table, String position, UnaryOperator<Dataset<Row>> mapping) {
+    return new DeltaChanges(spark, table, mapping).since(position);
+  }
+
+  private RecentRows since(String position) {
+    long last = Long.parseLong(position.substring(0, position.indexOf(SEPARATOR)));
+    long now = table.version().orElseThrow();
+    Snapshot current = snapshot(now);
+    if (last > now || !position.equals(last + SEPARATOR + current.metadata().id())) {
+      return RecentRows.none(
+          "%s is now another table than the one that was read last"
+              .formatted(table.location().key()));
+    }
+    if (last == now) {
+      return RecentRows.of(mapping.apply(table.rows().limit(0)));
+    }
+    Snapshot before;
+    try {
+      before = snapshot(last);
+    } catch (RuntimeException e) {
+      return gone(last);
+    }
+    Optional<Dataset<Row>> feed =
+        hasFeed(before) && hasFeed(current) ? feed(last + 1, now) : Optional.empty();
+    return feed.map(rows -> RecentRows.of(mapping.apply(rows)))
+        .orElseGet(() -> fromFiles(before, current));
+  }
+
+  /** Empty where the feed was off for a while, or its beginning is gone. */
+  private Optional<Dataset<Row>> feed(long first, long last) {
+    Dataset<Row> feed =
+        spark
+            .read()
+            .format("delta")
+            .option("readChangeFeed", true)
+            .option("startingVersion", first)
+            .option("endingVersion", last)
+            .load(path(table).toString())
+            .to(table.rows().schema());
+    try {
+      feed.queryExecution().executedPlan();
+      return Optional.of(feed);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        return Optional.empty();
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private RecentRows fromFiles(Snapshot before, Snapshot current) {
+    Map<String, AddFile> lost = files(before);
+    Map<String, AddFile> gained = files(current);
+    lost.keySet().removeAll(files(current).keySet());
+    gained.keySet().removeAll(files(before).keySet());
+    if (!areReadable(lost.values())) {
+      return gone(before.version());
+    }
+    return RecentRows.of(
+        mapping
+            .apply(rows(current, gained))
+            .unionByName(mapping.apply(rows(before, lost).to(table.rows().schema()))));
+  }
+
+  /** Files with what is deleted in them. */
+  private static Map<String, AddFile> files(Snapshot snapshot) {
+    Map<String, AddFile> files = new LinkedHashMap<>();
+    for (AddFile file : snapshot.allFiles().collectAsList()) {
+      files.put(file.path() + " " + file.getDeletionVectorUniqueId(), file);
+    }
+    return files;
+  }
+
+  private boolean areReadable(Iterable<AddFile> files) {
+    try {
+      FileSystem fileSystem = log.dataPath().getFileSystem(log.newDeltaHadoopConf());
+      for (AddFile file : files) {
+        DeletionVectorDescriptor deleted = file.deletionVector();
+        boolean hasFileOfDeleted = deleted != null && deleted.isOnDisk();
+        if (!fileSystem.exists(file.absolutePath(log))
+            || hasFileOfDeleted && !fileSystem.exists(deleted.absolutePath(log.dataPath()))) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RecentRows gone(long version) {
+    return RecentRows.none(
+        "version %d of %s can no longer be read".formatted(version, table.location().key()));
+  }
+
+  private Dataset<Row> rows(Snapshot snapshot, Map<String, AddFile> files) {
+    List<AddFile> list = new ArrayList<>(files.values());
+    return log.createDataFrame(
+        snapshot, CollectionConverters.asScala(list).toSeq(), false, Option.empty());
+  }
+
+  private static boolean hasFeed(Snapshot snapshot) {
+    return Objects.equals(
+        CollectionConverters.asJava(snapshot.metadata().configuration()).get(FEED), "true");
+  }
+
+  private Snapshot snapshot(long version) {
+    return log.getSnapshotAt(
+        version,
+        log.getSnapshotAt$default$2(),
+        log.getSnapshotAt$default$3(),
+        log.getSnapshotAt$default$4());
+  }
+
+  private static Path path(SourceTable table) {
+    return new Path(table.location().path().orElseThrow());
+  }
+}
