@@ -17,6 +17,7 @@ import dev.retentionmart.mart.CohortRows;
 import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RetentionRows;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunResult;
@@ -55,6 +56,7 @@ public final class Nightly {
   private final Warehouse warehouse;
   private final RunRecord record;
   private final Progress progress;
+  private Optional<LastRun> said = Optional.empty();
 
   private Nightly(
       SparkSession spark,
@@ -156,6 +158,7 @@ public final class Nightly {
         sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of());
     Map<String, RecentRows> recent = sources.recent(last.map(LastRun::marks).orElse(Map.of()));
     RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
+    said = last.filter(run -> run.meaning().equals(meaning));
     record.mode(plan.mode(), plan.reason());
     record.meaning(meaning);
     boolean isDone = plan.last().isPresent() && night(sources, plan.last().get(), recent);
@@ -277,6 +280,7 @@ public final class Nightly {
             "cohort_start",
             "age");
     try {
+      said.ifPresent(last -> restatement(last, retention));
       progress.step(
           "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
       publish(RetentionTable.TABLE, retention);
@@ -285,6 +289,17 @@ public final class Nightly {
       retention.unpersist();
       cohorts.unpersist();
     }
+  }
+
+  private void restatement(LastRun last, Dataset<Row> retention) {
+    LocalDate lastDay = last.asOf().isBefore(asOf) ? last.asOf() : asOf;
+    Restatement restatement =
+        progress.step(
+            "mart",
+            "compare past periods",
+            () -> Restatement.between(warehouse.read(RetentionTable.TABLE), retention, lastDay));
+    record.restatement(restatement);
+    Gates.checkRestatement(restatement, config.quality());
   }
 
   /** Few rows: one file, sorted as they are read; held, for the gates read them, too. */

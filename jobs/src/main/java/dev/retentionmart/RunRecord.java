@@ -2,6 +2,7 @@ package dev.retentionmart;
 
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.history.History;
+import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import java.time.Instant;
@@ -37,6 +38,7 @@ final class RunRecord {
   private String mode;
   private String modeReason;
   private Map<String, String> meaning = Map.of();
+  private Restatement restatement = Restatement.NONE;
   private final Map<String, String> marks = new TreeMap<>();
 
   RunRecord(LocalDate asOf) {
@@ -82,6 +84,10 @@ final class RunRecord {
     modeReason = reason;
   }
 
+  void restatement(Restatement newRestatement) {
+    restatement = newRestatement;
+  }
+
   void meaning(Map<String, String> newMeaning) {
     meaning = newMeaning;
   }
@@ -120,7 +126,8 @@ final class RunRecord {
         mode,
         modeReason,
         meaning,
-        error.isPresent() ? Map.of() : marks);
+        error.isPresent() ? Map.of() : marks,
+        restatement);
   }
 
   private static Instant now() {

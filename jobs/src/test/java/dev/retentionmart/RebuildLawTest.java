@@ -123,8 +123,8 @@ class RebuildLawTest {
   }
 
   /** A shop whose source tables are changed by the day in every way that users change them. */
-  private static final class Shop {
-    private final Random random;
+  static final class Shop {
+    final Random random;
     private final List<Object[]> orders = new ArrayList<>();
     private final List<Object[]> versions = new ArrayList<>();
     private final List<Object[]> refunds = new ArrayList<>();

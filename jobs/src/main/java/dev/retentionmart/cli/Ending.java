@@ -55,6 +55,11 @@ final class Ending {
     result.rowCounts().forEach(rowCounts::put);
     ObjectNode tableVersions = facts.putObject("table_versions");
     result.tableVersions().forEach(tableVersions::put);
+    ObjectNode restatement = facts.putObject("restatement");
+    ObjectNode periods = restatement.putObject("periods");
+    result.restatement().periods().forEach(periods::put);
+    restatement.put("largest_share", result.restatement().largestShare());
+    result.restatement().largest().ifPresent(largest -> restatement.put("largest", largest));
     result.guestOrderShare().ifPresent(share -> facts.put("guest_order_share", share));
     result.guestRevenueShare().ifPresent(share -> facts.put("guest_revenue_share", share));
   }

@@ -39,6 +39,7 @@ record Key(String path, Kind kind, String example) {
     know("gross-margin", Kind.NUMBER, "1.0");
     know("quality", Kind.SECTION, "{ max-rejected-share = 0.01 }");
     know("quality.max-rejected-share", Kind.NUMBER, "0.01");
+    know("quality.max-restatement", Kind.NUMBER, "0.05");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");

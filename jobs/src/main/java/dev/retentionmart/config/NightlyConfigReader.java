@@ -141,7 +141,13 @@ final class NightlyConfigReader {
     if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
       quality.refuse("max-rejected-share", "it is a share of rows: 0 to 1", "write 0.01 for 1 %");
     }
-    return new Quality(share.doubleValue());
+    Optional<BigDecimal> restatement = quality.number("max-restatement");
+    if (restatement.filter(largest -> largest.signum() < 0).isPresent()) {
+      quality.refuse(
+          "max-restatement", "it is a share of net revenue, not negative", "write 0.05 for 5 %");
+    }
+    return new Quality(
+        share.doubleValue(), restatement.stream().mapToDouble(BigDecimal::doubleValue).findFirst());
   }
 
   private static Optional<Grain> grain(String label) {

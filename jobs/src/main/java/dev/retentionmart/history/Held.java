@@ -1,6 +1,5 @@
 package dev.retentionmart.history;
 
-import dev.retentionmart.warehouse.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -52,11 +51,6 @@ public abstract class Held implements AutoCloseable {
 
   /** Holds rows. */
   public abstract Dataset<Row> hold(Dataset<Row> rows);
-
-  /** Holds keys: the values of one column. */
-  public Keys holdKeys(Dataset<Row> keys) {
-    return Keys.of(hold(keys.distinct()));
-  }
 
   @Override
   public abstract void close();

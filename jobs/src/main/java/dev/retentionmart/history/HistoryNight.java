@@ -75,13 +75,13 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "find orders that may have changed",
-            () -> held.holdKeys(orderIds(settlement, ordersBefore, rejectedBefore)));
+            () -> Keys.of(orderIds(settlement, ordersBefore, rejectedBefore)));
     Keys versionIds =
         progress.step(
             STAGE,
             "find customers that may have changed",
-            () -> held.holdKeys(versionIds(versionsBefore)));
-    if (orderIds.count() > Keys.MOST || versionIds.count() > Keys.MOST) {
+            () -> Keys.of(versionIds(versionsBefore)));
+    if (orderIds.areTooMany() || versionIds.areTooMany()) {
       return Optional.empty();
     }
     SettledOrders settled =
@@ -104,8 +104,8 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "find the customers concerned",
-            () -> held.holdKeys(customersOf(orders).unionAll(versions.changed().rows())));
-    if (customers.count() > Keys.MOST) {
+            () -> Keys.of(customersOf(orders).unionAll(versions.changed().rows())));
+    if (customers.areTooMany()) {
       return Optional.empty();
     }
     Dataset<Row> ofCustomersBefore =
@@ -227,7 +227,7 @@ public final class HistoryNight {
   private Part part(String key, Dataset<Row> before, Dataset<Row> after) {
     Dataset<Row> heldBefore = held.hold(before);
     Dataset<Row> heldAfter = held.hold(after);
-    Keys changed = held.holdKeys(Changes.between(heldBefore, heldAfter).select(key));
+    Keys changed = Keys.of(Changes.between(heldBefore, heldAfter).select(key));
     return new Part(changed, changed.in(heldBefore, key), changed.in(heldAfter, key));
   }
 

@@ -38,6 +38,13 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
         OrderLines.orders(addedUp), rowsWithOutcomes.where(isRejected()).unionByName(conflicting));
   }
 
+  /** Headers, so few that each is taken for one of several copies. */
+  static SettledOrders ofFewCopies(Dataset<Row> rowsWithOutcomes, LocalDate asOf, Held held) {
+    Dataset<Row> copies = held.hold(OrderCopies.resolved(rowsWithOutcomes, asOf));
+    return new SettledOrders(
+        OrderHistory.fromCopies(copies.where(col("is_winner"))), copies.where(isRejected()));
+  }
+
   /**
    * Headers: rows with one order id are copies. Nearly all orders appear once and are written as
    * they are read; the others, and rows that are rejected by themselves, are set aside in one pass

@@ -71,14 +71,29 @@ final class Settlement {
                         lit(null).cast("bigint").as("refund_rows")));
   }
 
-  /** What becomes of rows of the orders, all rows of an order among them. */
+  /** What becomes of all rows of the orders. */
   SettledOrders settle(Dataset<Row> canonicalOrders) {
-    Dataset<Row> rowsWithOutcomes =
-        OrderOutcomes.withOutcomes(
-            canonicalOrders, ratesByDay, knownCurrencies(), config.currency(), asOf);
-    return config.sources().orders().lines()
+    Dataset<Row> rowsWithOutcomes = withOutcomes(canonicalOrders);
+    return isLines()
         ? SettledOrders.ofLines(rowsWithOutcomes)
         : SettledOrders.ofCopies(canonicalOrders, rowsWithOutcomes, asOf, held);
+  }
+
+  /** The same of a few orders: all rows of each. */
+  SettledOrders settleFew(Dataset<Row> canonicalOrders) {
+    Dataset<Row> rowsWithOutcomes = withOutcomes(canonicalOrders);
+    return isLines()
+        ? SettledOrders.ofLines(rowsWithOutcomes)
+        : SettledOrders.ofFewCopies(rowsWithOutcomes, asOf, held);
+  }
+
+  private boolean isLines() {
+    return config.sources().orders().lines();
+  }
+
+  private Dataset<Row> withOutcomes(Dataset<Row> canonicalOrders) {
+    return OrderOutcomes.withOutcomes(
+        canonicalOrders, ratesByDay, knownCurrencies(), config.currency(), asOf);
   }
 
   /**

@@ -107,6 +107,22 @@ public final class Gates {
     requireRevenue(totals, history.money());
   }
 
+  /** The gate {@code max-restatement}. */
+  public static void checkRestatement(Restatement restatement, Quality quality) {
+    double most = quality.maxRestatement().orElse(Double.POSITIVE_INFINITY);
+    if (restatement.largestShare() > most) {
+      throw fault(
+          "max-restatement",
+          "%s (%.2f %%; quality.max-restatement = %s); past periods restated: %s"
+              .formatted(
+                  restatement.largest().orElse("a past period changed"),
+                  100 * restatement.largestShare(),
+                  most,
+                  restatement.periods()),
+          "Look for late, deleted or changed orders in the sources. If they are right, run once with --set quality.max-restatement=1.");
+    }
+  }
+
   private static void requireEveryGrain(List<Row> totals, List<Grain> grains, History history) {
     if (history.money().validOrders() == 0) {
       throw fault(

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param modeReason why; null before that is decided
  * @param meaning what the numbers mean: configuration keys and their values
  * @param marks how far the sources were read; empty for a run that did not succeed
+ * @param restatement what it says otherwise of past periods
  */
 public record RunResult(
     String runId,
@@ -43,4 +44,5 @@ public record RunResult(
     String mode,
     String modeReason,
     Map<String, String> meaning,
-    Map<String, String> marks) {}
+    Map<String, String> marks,
+    Restatement restatement) {}

@@ -56,7 +56,16 @@ public final class RunsTable {
           column(
               "marks",
               DataTypes.createMapType(StringType, StringType),
-              "How far the sources were read, for the next run to go on from."));
+              "How far the sources were read, for the next run to go on from."),
+          column(
+              "restated_periods",
+              DataTypes.createMapType(StringType, LongType),
+              "Past periods of which it says something else than the run before, by grain."),
+          column(
+              "max_restatement",
+              DoubleType,
+              "The largest change of a past period's net revenue, as a share of what it was or is."),
+          column("restated_most", StringType, "Which period that is; null for none."));
 
   private RunsTable() {}
 
@@ -80,7 +89,10 @@ public final class RunsTable {
                 result.mode(),
                 result.modeReason(),
                 result.meaning(),
-                result.marks())),
+                result.marks(),
+                result.restatement().periods(),
+                result.restatement().largestShare(),
+                result.restatement().largest().orElse(null))),
         TABLE.schema());
   }
 }

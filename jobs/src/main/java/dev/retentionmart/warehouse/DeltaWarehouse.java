@@ -1,8 +1,6 @@
 package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +21,8 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -29,9 +30,13 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
+  private static final String IS_CHANGED = "retention_mart_is_changed";
+
   private final SparkSession spark;
   private final String root;
   private final Map<String, Long> versions = new LinkedHashMap<>();
@@ -62,35 +67,29 @@ public final class DeltaWarehouse implements Warehouse {
     return read(table);
   }
 
+  /** In one commit, and with one pass over one column; a MERGE would look twice. */
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
-    if (!keys.isEmpty()) {
-      delete(path, keyColumn, keys);
-    }
-    Dataset<Row> typed = added.to(table.schema());
-    if (!typed.isEmpty()) {
-      typed.write().format("delta").mode(SaveMode.Append).save(path);
-    }
-    rememberVersion(table);
-    return read(table);
-  }
-
-  /**
-   * One pass over one column. A MERGE would look twice, and compare every row with every key that
-   * has its hash.
-   */
-  private void delete(String path, String keyColumn, Keys keys) {
     Broadcast<Set<Object>> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(keys.values());
     UDF1<Object, Boolean> isOneOf = key -> sent.value().contains(key);
     try {
-      DeltaTable.forPath(spark, path)
-          .delete(udf(isOneOf, DataTypes.BooleanType).apply(col(keyColumn)));
+      spark.udf().register(IS_CHANGED, isOneOf, DataTypes.BooleanType);
+      added
+          .to(table.schema())
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("replaceWhere", "%s(%s)".formatted(IS_CHANGED, keyColumn))
+          .save(path);
     } finally {
+      spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
       sent.unpersist();
     }
+    rememberVersion(table);
+    return read(table);
   }
 
   @Override
@@ -102,10 +101,17 @@ public final class DeltaWarehouse implements Warehouse {
   @Override
   public Dataset<Row> read(Table table) {
     String path = path(table);
-    long newest =
-        DeltaVersions.newest(spark, path)
-            .orElseThrow(() -> new IllegalStateException("there is no table " + path));
-    return spark.read().format("delta").option("versionAsOf", newest).load(path);
+    DeltaLog log = DeltaLog.forTable(spark, new Path(path));
+    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    if (snapshot.version() < 0) {
+      throw new IllegalStateException("there is no table " + path);
+    }
+    // By its files, which Delta knows by now; by its version it would read its log for each query.
+    return log.createDataFrame(
+        snapshot,
+        CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq(),
+        false,
+        Option.empty());
   }
 
   @Override

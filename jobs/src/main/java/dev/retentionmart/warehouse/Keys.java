@@ -2,54 +2,57 @@ package dev.retentionmart.warehouse;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Keys that much larger tables are searched for. They are few enough to be sent to every task; who
- * has more than {@link #MOST} had better build everything.
+ * Keys that much larger tables are searched for. They are few enough to be held by the driver and
+ * to be sent to every task; who has more than {@link #MOST} had better build everything.
  */
 public final class Keys {
-  /** More take more memory than every task should give them. */
-  public static final long MOST = 2_000_000;
+  /** More take more memory than a driver and every task should need for them. */
+  public static final int MOST = 1_000_000;
 
   private static final String KEY = "one_of_the_keys";
 
   private final Dataset<Row> rows;
-  private final long count;
-  private final boolean hasNull;
+  private final Set<Object> values;
 
-  private Keys(Dataset<Row> rows, long count, boolean hasNull) {
+  private Keys(Dataset<Row> rows, Set<Object> values) {
     this.rows = rows;
-    this.count = count;
-    this.hasNull = hasNull;
+    this.values = values;
   }
 
   /**
-   * Keys.
+   * The values of a column; of more than {@link #MOST}, some that are more than that.
    *
-   * @param distinct one column, held, no value twice
+   * @param column one column, whose values are looked up now
    */
-  public static Keys of(Dataset<Row> distinct) {
-    Dataset<Row> rows = distinct.toDF(KEY);
-    Row counts = rows.agg(functions.count(lit(1)), count_if(col(KEY).isNull())).head();
-    return new Keys(rows, counts.getLong(0), counts.getLong(1) > 0);
+  public static Keys of(Dataset<Row> column) {
+    StructType schema = new StructType().add(KEY, column.schema().apply(0).dataType());
+    List<Row> found = column.toDF(KEY).distinct().limit(MOST + 1).collectAsList();
+    Set<Object> values = new HashSet<>();
+    found.forEach(row -> values.add(row.get(0)));
+    SparkSession spark = (SparkSession) column.sparkSession();
+    return new Keys(spark.createDataFrame(found, schema), values);
   }
 
-  public long count() {
-    return count;
+  /** Whether there are more than can be searched for. */
+  public boolean areTooMany() {
+    return values.size() > MOST;
   }
 
   public boolean isEmpty() {
-    return count == 0;
+    return values.isEmpty();
   }
 
   /** The rows of a table with one of these keys; a null key means the rows without one. */
@@ -58,7 +61,7 @@ public final class Keys {
       return table.limit(0);
     }
     Dataset<Row> found = table.join(broadcast(rows), isKey(column), "left_semi");
-    return hasNull ? found.unionAll(table.where(col(column).isNull())) : found;
+    return values.contains(null) ? found.unionAll(table.where(col(column).isNull())) : found;
   }
 
   /** The other rows of a table. */
@@ -67,7 +70,7 @@ public final class Keys {
       return table;
     }
     Dataset<Row> others = table.join(broadcast(rows), isKey(column), "left_anti");
-    return hasNull ? others.where(col(column).isNotNull()) : others;
+    return values.contains(null) ? others.where(col(column).isNotNull()) : others;
   }
 
   /** The keys, one column. */
@@ -77,14 +80,12 @@ public final class Keys {
 
   /** The same keys as text. */
   public Keys asText() {
-    return new Keys(rows.select(col(KEY).cast(DataTypes.StringType).as(KEY)), count, hasNull);
+    return of(rows.select(col(KEY).cast(DataTypes.StringType)));
   }
 
   /** The keys themselves. */
   Set<Object> values() {
-    Set<Object> values = new HashSet<>();
-    rows.collectAsList().forEach(row -> values.add(row.get(0)));
-    return values;
+    return Collections.unmodifiableSet(values);
   }
 
   private static Column isKey(String column) {

@@ -3,6 +3,7 @@ package dev.retentionmart.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RunResult;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,7 +39,8 @@ class CliEndingTest {
             "full",
             "it was asked for",
             Map.of("time-zone", "UTC"),
-            Map.of()));
+            Map.of(),
+            new Restatement(Map.of("month", 2L), 0.04, Optional.of("month 2025-03-01"))));
 
     assertThat(ending.succeeded()).isZero();
     assertThat(captured.results())
@@ -49,7 +51,8 @@ class CliEndingTest {
                 + "\"finished_at\":\"2026-01-01T01:00:05Z\","
                 + "\"stage_seconds\":{\"source\":1.235,\"history\":2.0},"
                 + "\"row_counts\":{\"orders.rejected\":3},"
-                + "\"table_versions\":{\"mart/retention\":7},\"guest_order_share\":0.25}"
+                + "\"table_versions\":{\"mart/retention\":7},\"restatement\":{\"periods\":{\"month\":2},"
+                + "\"largest_share\":0.04,\"largest\":\"month 2025-03-01\"},\"guest_order_share\":0.25}"
                 + System.lineSeparator());
     assertThat(captured.messages()).isEmpty();
   }
