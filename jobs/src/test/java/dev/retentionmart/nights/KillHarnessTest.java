@@ -71,6 +71,8 @@ class KillHarnessTest {
         JobProcess undisturbed = shop.startRun(UNDISTURBED, "undisturbed-" + nights);
         double usualSeconds = secondsUntilResult(undisturbed, shop.warehouse(UNDISTURBED));
         undisturbed.awaitSuccess();
+        System.out.printf(
+            Locale.ROOT, "night %d, as of %s: %.1f s undisturbed%n", nights, night, usualSeconds);
 
         int tonight = nights == 1 ? Math.max(1, KILLS / 5) : 1 + random.nextInt(4);
         killAndRunAgain(shop, nights, night, usualSeconds, Math.min(tonight, left()));
