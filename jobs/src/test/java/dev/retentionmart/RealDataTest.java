@@ -37,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
     matches = ".+",
     disabledReason = "RETENTION_MART_REAL_DATA does not name the folder of the real data")
 class RealDataTest {
-  private static final String SALES = "InvoiceNo NOT LIKE 'C%' AND Quantity > 0 AND UnitPrice > 0";
-
   /**
    * Buyers at age 0, 1, 2 … of the thirteen cohorts; three public analyses agree on all of them.
    */
@@ -59,7 +57,8 @@ class RealDataTest {
 
   @Test
   void onlineRetailWithoutCancellations() {
-    RunResult result = run(onlineRetail(SALES), "2011-12-09");
+    RunResult result =
+        run(OnlineRetail.config(OnlineRetail.lines(), warehouse, OnlineRetail.SALES), "2011-12-09");
 
     assertThat(result.rowCounts())
         .containsEntry("orders.rows", 541_909L)
@@ -96,7 +95,7 @@ class RealDataTest {
 
   @Test
   void onlineRetailWithCancellations() {
-    run(onlineRetail("true"), "2011-12-09");
+    run(OnlineRetail.config(OnlineRetail.lines(), warehouse, "true"), "2011-12-09");
 
     assertThat(table("timeline/customers").count()).isEqualTo(4_372);
     assertThat(cohort("2010-12-01"))
@@ -107,8 +106,8 @@ class RealDataTest {
   private void assertEveryCohortCellIsWhatPlainSqlCounts() {
     spark
         .read()
-        .parquet(data("online_retail/lines"))
-        .where(SALES + " AND CustomerID IS NOT NULL")
+        .parquet(OnlineRetail.lines().toString())
+        .where(OnlineRetail.SALES + " AND CustomerID IS NOT NULL")
         .selectExpr("CustomerID", "date_trunc('month', InvoiceDate) AS month")
         .distinct()
         .createOrReplaceTempView("bought");
@@ -161,26 +160,6 @@ class RealDataTest {
 
   private RunResult run(NightlyConfig config, String asOf) {
     return Nightly.run(spark, config, LocalDate.parse(asOf), Progress.silent());
-  }
-
-  private NightlyConfig onlineRetail(String validWhen) {
-    SourceLocation lines = location("sources.orders", "online_retail/lines");
-    OrdersSource orders =
-        new OrdersSource(
-            lines,
-            true,
-            Optional.of(validWhen),
-            "InvoiceNo",
-            "CustomerID",
-            "InvoiceDate",
-            "'online'",
-            "Quantity * UnitPrice",
-            Optional.empty(),
-            Optional.empty());
-    CustomersSource customers =
-        new CustomersSource(
-            lines, "CustomerID", "Country", Optional.of("InvoiceDate"), Optional.empty());
-    return config("Europe/London", "GBP", orders, Optional.of(customers), Grain.MONTH, Grain.YEAR);
   }
 
   private NightlyConfig cdnow() {

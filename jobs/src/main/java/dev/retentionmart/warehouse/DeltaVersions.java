@@ -39,4 +39,27 @@ public final class DeltaVersions {
       throw new UncheckedIOException(e);
     }
   }
+
+  /**
+   * Takes away what is left of a table that was never there: who made it ended before its first
+   * version. Delta begins with the folder of the log, writes the rows and then the version, and
+   * takes any folder with files for a table. What has no such folder, or anything that a version
+   * could be made of in it, is left alone.
+   */
+  static void deleteUnfinished(SparkSession spark, String path) {
+    Path log = new Path(path, "_delta_log");
+    try {
+      FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+      for (FileStatus file : files.listStatus(log)) {
+        if (Character.isDigit(file.getPath().getName().charAt(0))) {
+          return;
+        }
+      }
+      files.delete(new Path(path), true);
+    } catch (FileNotFoundException absent) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

@@ -154,6 +154,7 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   private void create(Table table, Dataset<Row> rows) {
+    DeltaVersions.deleteUnfinished(spark, path(table));
     try {
       rows.writeTo("delta.`" + path(table) + "`")
           .using("delta")
