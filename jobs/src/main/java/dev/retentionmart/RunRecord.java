@@ -56,6 +56,11 @@ final class RunRecord {
           stageSeconds.merge(stage, (System.nanoTime() - begin) / NANOS_PER_SECOND, Double::sum);
         }
       }
+
+      @Override
+      public void say(String stage, String step, String what) {
+        progress.say(stage, step, what);
+      }
     };
   }
 
