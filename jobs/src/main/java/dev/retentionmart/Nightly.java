@@ -93,7 +93,7 @@ public final class Nightly {
    */
   public static RunResult run(
       SparkSession spark, NightlyConfig config, LocalDate asOf, boolean isFull, Progress progress) {
-    DeltaWarehouse warehouse = new DeltaWarehouse(spark, config.warehouse());
+    DeltaWarehouse warehouse = new DeltaWarehouse(spark, config.warehouse(), config.keepDays());
     Nightly nightly = new Nightly(spark, config, asOf, warehouse, progress);
     try (WarehouseLock lock =
         WarehouseLock.acquire(
@@ -108,7 +108,8 @@ public final class Nightly {
    */
   public static RunResult dryRun(
       SparkSession spark, NightlyConfig config, LocalDate asOf, boolean isFull, Progress progress) {
-    Warehouse warehouse = new DryRunWarehouse(new DeltaWarehouse(spark, config.warehouse()));
+    Warehouse warehouse =
+        new DryRunWarehouse(new DeltaWarehouse(spark, config.warehouse(), config.keepDays()));
     Nightly nightly = new Nightly(spark, config, asOf, warehouse, progress);
     try {
       nightly.stages(
@@ -132,13 +133,7 @@ public final class Nightly {
   private RunResult run(boolean isFull, DeltaWarehouse tables, WarehouseLock lock) {
     try {
       Optional<LastRun> last = LastRun.of(tables);
-      last.filter(run -> !tables.isAt(run.tableVersions()))
-          .ifPresent(
-              run ->
-                  progress.step(
-                      "recovery",
-                      "put back what an unfinished run wrote",
-                      () -> tables.restore(run.tableVersions())));
+      last.ifPresent(run -> Recovery.of(tables, run, progress));
       stages(isFull, last);
       lock.check();
     } catch (RuntimeException | Error e) {
@@ -165,7 +160,7 @@ public final class Nightly {
     if (!isDone) {
       everything(sources);
     }
-    record.marks(firstRates);
+    record.firstRates(firstRates);
   }
 
   private void everything(OpenSources sources) {

@@ -62,6 +62,11 @@ final class RunRecord {
           stageSeconds.merge(stage, (System.nanoTime() - begin) / NANOS_PER_SECOND, Double::sum);
         }
       }
+
+      @Override
+      public void say(String stage, String step, String what) {
+        progress.say(stage, step, what);
+      }
     };
   }
 
@@ -92,8 +97,12 @@ final class RunRecord {
     meaning = newMeaning;
   }
 
-  /** How far the sources were read; the rest {@link #account} knows. */
-  void marks(Map<String, LocalDate> firstRates) {
+  /** How far the sources were read; of a run, {@link #account} knows. */
+  void marks(Map<String, String> moreMarks) {
+    marks.putAll(moreMarks);
+  }
+
+  void firstRates(Map<String, LocalDate> firstRates) {
     firstRates.forEach((currency, day) -> marks.put(FIRST_RATE + currency, day.toString()));
   }
 

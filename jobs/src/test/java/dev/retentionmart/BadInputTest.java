@@ -153,6 +153,7 @@ class BadInputTest {
         config.activeWindows(),
         config.grossMargin(),
         config.quality(),
+        config.keepDays(),
         new Sources(changed, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

@@ -4,6 +4,7 @@ import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.ExchangeRatesSource;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.OrdersSource;
 import dev.retentionmart.config.Quality;
@@ -193,6 +194,7 @@ public final class Fixture {
         windows,
         grossMargin,
         new Quality(maxRejectedShare),
+        KeepDays.DEFAULT,
         new Sources(
             ordersSource,
             Optional.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.OrdersSource;
 import dev.retentionmart.config.Quality;
@@ -193,6 +194,7 @@ class RealDataTest {
         Map.of(first, 1, second, 1),
         BigDecimal.ONE,
         new Quality(0.01),
+        KeepDays.DEFAULT,
         new Sources(orders, customers, Optional.empty(), Optional.empty()));
   }
 

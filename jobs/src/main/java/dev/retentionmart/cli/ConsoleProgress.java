@@ -106,7 +106,8 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             show, LOG_EVERY_SECONDS, LOG_EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void say(String stage, String step, String what) {
+  @Override
+  public void say(String stage, String step, String what) {
     terminal
         .messages()
         .println("%s  %-10s %-44s %s".formatted(LocalTime.now().format(CLOCK), stage, step, what));

@@ -2,6 +2,7 @@ package dev.retentionmart.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retentionmart.MaintenanceResult;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.RunResult;
@@ -43,6 +44,39 @@ final class Ending {
 
   /** All that a run tells about itself. */
   void ran(RunResult result) {
+    began(result);
+    ObjectNode rowCounts = facts.putObject("row_counts");
+    result.rowCounts().forEach(rowCounts::put);
+    versions(result);
+    ObjectNode restatement = facts.putObject("restatement");
+    ObjectNode periods = restatement.putObject("periods");
+    result.restatement().periods().forEach(periods::put);
+    restatement.put("largest_share", result.restatement().largestShare());
+    result.restatement().largest().ifPresent(largest -> restatement.put("largest", largest));
+    result.guestOrderShare().ifPresent(share -> facts.put("guest_order_share", share));
+    result.guestRevenueShare().ifPresent(share -> facts.put("guest_revenue_share", share));
+  }
+
+  /** All that maintenance tells about itself. */
+  void maintained(MaintenanceResult result) {
+    began(result.run());
+    versions(result.run());
+    ObjectNode tables = facts.putObject("tables");
+    result
+        .freed()
+        .forEach(
+            (table, freed) ->
+                tables
+                    .putObject(table)
+                    .put("compacted_files", result.compacted().get(table).before())
+                    .put("new_files", result.compacted().get(table).after())
+                    .put("freed_files", freed.files())
+                    .put("freed_bytes", freed.bytes()));
+    facts.put("freed_files", result.freedInAll().files());
+    facts.put("freed_bytes", result.freedInAll().bytes());
+  }
+
+  private void began(RunResult result) {
     facts.put("run_id", result.runId());
     facts.put("status", result.status());
     facts.put("mode", result.mode());
@@ -51,17 +85,11 @@ final class Ending {
     facts.put("started_at", result.startedAt().toString());
     facts.put("finished_at", result.finishedAt().toString());
     stageSeconds(result.stageSeconds());
-    ObjectNode rowCounts = facts.putObject("row_counts");
-    result.rowCounts().forEach(rowCounts::put);
+  }
+
+  private void versions(RunResult result) {
     ObjectNode tableVersions = facts.putObject("table_versions");
     result.tableVersions().forEach(tableVersions::put);
-    ObjectNode restatement = facts.putObject("restatement");
-    ObjectNode periods = restatement.putObject("periods");
-    result.restatement().periods().forEach(periods::put);
-    restatement.put("largest_share", result.restatement().largestShare());
-    result.restatement().largest().ifPresent(largest -> restatement.put("largest", largest));
-    result.guestOrderShare().ifPresent(share -> facts.put("guest_order_share", share));
-    result.guestRevenueShare().ifPresent(share -> facts.put("guest_revenue_share", share));
   }
 
   /** Tells a good end and returns its exit code. */

@@ -40,6 +40,9 @@ record Key(String path, Kind kind, String example) {
     know("quality", Kind.SECTION, "{ max-rejected-share = 0.01 }");
     know("quality.max-rejected-share", Kind.NUMBER, "0.01");
     know("quality.max-restatement", Kind.NUMBER, "0.05");
+    know("maintenance", Kind.SECTION, "{ keep-days = 7 }");
+    know("maintenance.keep-days", Kind.NUMBER, "7");
+    know("maintenance.keep-published-days", Kind.NUMBER, "400");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");

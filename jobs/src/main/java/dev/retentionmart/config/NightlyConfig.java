@@ -16,6 +16,7 @@ import java.util.Map;
  *     after a purchase
  * @param grossMargin the share of revenue that is margin, in the textbook lifetime value
  * @param quality what stops publication
+ * @param keepDays how long versions of the tables can be read
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -26,4 +27,5 @@ public record NightlyConfig(
     Map<Grain, Integer> activeWindows,
     BigDecimal grossMargin,
     Quality quality,
+    KeepDays keepDays,
     Sources sources) {}

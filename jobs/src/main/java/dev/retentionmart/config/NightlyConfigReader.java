@@ -19,6 +19,7 @@ final class NightlyConfigReader {
   private static final Map<Grain, Integer> DEFAULT_WINDOWS =
       Map.of(Grain.WEEK, 52, Grain.MONTH, 12, Grain.QUARTER, 4, Grain.YEAR, 1);
   private static final BigDecimal DEFAULT_MAX_REJECTED_SHARE = new BigDecimal("0.01");
+  private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(36_500);
 
   private NightlyConfigReader() {}
 
@@ -32,6 +33,7 @@ final class NightlyConfigReader {
         activeWindows(root.section("active-window"), grains),
         grossMargin(root),
         quality(root.section("quality")),
+        keepDays(root.section("maintenance")),
         SourcesReader.read(root.section("sources")));
   }
 
@@ -148,6 +150,26 @@ final class NightlyConfigReader {
     }
     return new Quality(
         share.doubleValue(), restatement.stream().mapToDouble(BigDecimal::doubleValue).findFirst());
+  }
+
+  private static KeepDays keepDays(Section maintenance) {
+    return new KeepDays(
+        days(maintenance, "keep-days", KeepDays.DEFAULT.internal()),
+        days(maintenance, "keep-published-days", KeepDays.DEFAULT.published()));
+  }
+
+  private static int days(Section maintenance, String name, int usual) {
+    BigDecimal days = maintenance.number(name).orElse(BigDecimal.valueOf(usual));
+    if (days.stripTrailingZeros().scale() > 0
+        || days.compareTo(BigDecimal.valueOf(KeepDays.LEAST)) < 0
+        || days.compareTo(MOST_DAYS) > 0) {
+      maintenance.refuse(
+          name,
+          "who reads a version needs its files until done: whole days, at least " + KeepDays.LEAST,
+          "write a number such as " + usual);
+      return usual;
+    }
+    return days.intValue();
   }
 
   private static Optional<Grain> grain(String label) {

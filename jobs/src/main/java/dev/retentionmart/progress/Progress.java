@@ -26,6 +26,9 @@ public interface Progress {
         });
   }
 
+  /** Says what a step of a stage has come to, in a few words. */
+  default void say(String stage, String step, String what) {}
+
   /** Says nothing. For tests. */
   static Progress silent() {
     return new Progress() {

@@ -2,6 +2,7 @@ package dev.retentionmart.warehouse;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -36,15 +38,24 @@ import scala.jdk.javaapi.CollectionConverters;
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
   private static final String IS_CHANGED = "retention_mart_is_changed";
+  private static final String ENFORCE_RETENTION =
+      "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration";
 
   private final SparkSession spark;
   private final String root;
+  private final KeepDays keepDays;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Map<String, OptionalLong> versionsBefore = new LinkedHashMap<>();
 
-  public DeltaWarehouse(SparkSession spark, String root) {
+  /**
+   * The warehouse in a folder.
+   *
+   * @param keepDays how long versions of the tables that it creates can be read
+   */
+  public DeltaWarehouse(SparkSession spark, String root, KeepDays keepDays) {
     this.spark = spark;
     this.root = root;
+    this.keepDays = keepDays;
   }
 
   @Override
@@ -134,7 +145,7 @@ public final class DeltaWarehouse implements Warehouse {
         (id, version) -> {
           String path = root + "/" + id;
           if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
-            DeltaTable.forPath(spark, path).restoreToVersion(version);
+            restoreTo(path, version);
             restored.add(id);
           }
         });
@@ -155,13 +166,15 @@ public final class DeltaWarehouse implements Warehouse {
 
   private void create(Table table, Dataset<Row> rows) {
     DeltaVersions.deleteUnfinished(spark, path(table));
+    CreateTableWriter<Row> creation =
+        rows.writeTo("delta.`" + path(table) + "`")
+            .using("delta")
+            .tableProperty("comment", table.comment())
+            .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
+            .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()));
+    TableMaintenance.properties(keepDays.of(table.id())).forEach(creation::tableProperty);
     try {
-      rows.writeTo("delta.`" + path(table) + "`")
-          .using("delta")
-          .tableProperty("comment", table.comment())
-          .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
-          .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()))
-          .create();
+      creation.create();
     } catch (TableAlreadyExistsException e) {
       throw Fault.conflict(
               "The table %s appeared while this run was about to create it".formatted(path(table)),
@@ -191,8 +204,19 @@ public final class DeltaWarehouse implements Warehouse {
     OptionalLong before = versionsBefore.getOrDefault(id, OptionalLong.empty());
     boolean isStillOurs = DeltaVersions.newest(spark, path).equals(OptionalLong.of(written));
     if (before.isPresent() && isStillOurs) {
-      DeltaTable.forPath(spark, path).restoreToVersion(before.getAsLong());
+      restoreTo(path, before.getAsLong());
     }
+  }
+
+  /**
+   * However long ago the version was written: until just now it was the newest, so that its files
+   * are there.
+   */
+  private void restoreTo(String path, long version) {
+    SessionOptions.with(
+        spark,
+        Map.of(ENFORCE_RETENTION, "false"),
+        () -> DeltaTable.forPath(spark, path).restoreToVersion(version));
   }
 
   @Override

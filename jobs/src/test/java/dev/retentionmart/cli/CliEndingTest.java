@@ -2,9 +2,12 @@ package dev.retentionmart.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retentionmart.MaintenanceResult;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RunResult;
+import dev.retentionmart.warehouse.TableMaintenance.Compacted;
+import dev.retentionmart.warehouse.TableMaintenance.Freed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -55,6 +58,41 @@ class CliEndingTest {
                 + "\"largest_share\":0.04,\"largest\":\"month 2025-03-01\"},\"guest_order_share\":0.25}"
                 + System.lineSeparator());
     assertThat(captured.messages()).isEmpty();
+  }
+
+  @Test
+  void maintenanceTellsWhatItFreed() {
+    Instant began = Instant.parse("2026-01-01T01:00:00Z");
+    ending.maintained(
+        new MaintenanceResult(
+            new RunResult(
+                "r2",
+                "succeeded",
+                0,
+                LocalDate.of(2025, 12, 31),
+                began,
+                began.plusSeconds(5),
+                Map.of("clean-up", 2.0),
+                Map.of(),
+                Map.of("mart/retention", 8L),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "maintain",
+                "it was asked for; 3 files became 1",
+                Map.of(),
+                Map.of()),
+            Map.of("mart/retention", new Compacted(3, 1)),
+            Map.of("mart/retention", new Freed(2, 1024))));
+
+    assertThat(ending.succeeded()).isZero();
+    assertThat(captured.results().strip())
+        .endsWith(
+            "\"table_versions\":{\"mart/retention\":8},"
+                + "\"tables\":{\"mart/retention\":{\"compacted_files\":3,\"new_files\":1,"
+                + "\"freed_files\":2,\"freed_bytes\":1024}},"
+                + "\"freed_files\":2,\"freed_bytes\":1024}")
+        .contains("\"mode\":\"maintain\",\"mode_reason\":\"it was asked for; 3 files became 1\"");
   }
 
   @Test

@@ -19,8 +19,9 @@ class CliTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--help, run validate generate --version 0:done",
+    "--help, run maintain validate generate --version 0:done",
     "run --help, --config --as-of --set --spark --dry-run --debug",
+    "maintain --help, --config --set --purge --spark --debug",
     "validate --help, --config --set --spark --debug",
     "generate --help, --customers --seed --from --to --output --format"
   })
@@ -69,11 +70,11 @@ class CliTest {
   @Test
   void noCommandNamesTheCommands() {
     assertThat(execute()).isEqualTo(2);
-    assertThat(captured.messages()).contains("name one of run, validate, generate");
+    assertThat(captured.messages()).contains("name one of run, maintain, validate, generate");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate"})
+  @ValueSource(strings = {"run", "maintain", "validate"})
   void aBadConfigurationIsToldOnBothStreams(String command) throws IOException {
     Path file = Files.writeString(folder.resolve("å.conf"), "warehouse = x, grain = y");
 

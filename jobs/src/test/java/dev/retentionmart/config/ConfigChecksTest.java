@@ -42,6 +42,10 @@ class ConfigChecksTest {
           gross-margin = 1.01                     | gross-margin = 1.01                 | above 0, at most 1          | 0.4
           quality.max-rejected-share = -0.1       | quality.max-rejected-share = -0.1   | 0 to 1                      | 0.01
           quality.max-rejected-share = 1.1        | quality.max-rejected-share = 1.1    | 0 to 1                      | 0.01
+          maintenance.keep-days = 6               | maintenance.keep-days = 6           | at least 7                  | write a number such as 7
+          maintenance.keep-days = 7.5             | maintenance.keep-days = 7.5         | whole days                  | write a number such as 7
+          maintenance.keep-days = week            | maintenance.keep-days = week        | not a number                | write a number, such as 7
+          maintenance.keep-published-days = 0     | maintenance.keep-published-days = 0 | at least 7                  | write a number such as 400
           sources.orders.path = null              | sources.orders.path is missing      | exactly one of path         | add sources.orders.path
           sources.orders.table = "a.b"            | sources.orders.table = "a.b"        | by its path as well         | either path or table
           sources.orders.format = parqet          | sources.orders.format = parqet      | parquet and delta           | did you mean parquet?
@@ -117,6 +121,7 @@ class ConfigChecksTest {
     "timezone, time-zone",
     "max-rejected-share, quality.max-rejected-share",
     "active-window.months, active-window.month",
+    "keep-days, maintenance.keep-days",
     "sources.order, sources.orders",
     "sources.orders.columns.orderId, sources.orders.columns.order-id",
     "sources.orders.columns.updated_at, sources.orders.columns.updated-at",

@@ -33,6 +33,7 @@ class ConfigLoaderTest {
                 Map.of(Grain.MONTH, 12, Grain.QUARTER, 4, Grain.YEAR, 1),
                 BigDecimal.ONE,
                 new Quality(0.01),
+                new KeepDays(7, 400),
                 new Sources(
                     new OrdersSource(
                         new SourceLocation(
@@ -67,6 +68,7 @@ class ConfigLoaderTest {
                 active-window { week = 10, month = 11, quarter = 5, year = 2 }
                 gross-margin = 0.45
                 quality { max-rejected-share = 0 }
+                maintenance { keep-days = 14, keep-published-days = 800 }
                 sources {
                   orders {
                     path = "a", format = delta, lines = true, valid-when = "ok = 1"
@@ -95,6 +97,7 @@ class ConfigLoaderTest {
                 Map.of(Grain.WEEK, 10, Grain.YEAR, 2),
                 new BigDecimal("0.45"),
                 new Quality(0),
+                new KeepDays(14, 800),
                 new Sources(
                     new OrdersSource(
                         location("orders", "a", SourceFormat.DELTA),

@@ -51,6 +51,7 @@ class ConfigTemplatesTest {
     assertThat(all.activeWindows()).isEqualTo(least.activeWindows());
     assertThat(all.grossMargin()).isEqualByComparingTo(least.grossMargin());
     assertThat(all.quality()).isEqualTo(least.quality());
+    assertThat(all.keepDays()).isEqualTo(least.keepDays());
     assertThat(all.sources().orders().validWhen()).contains("status <> 'cancelled'");
     assertThat(all.sources().orders().updatedAt()).contains("updated_at");
     assertThat(all.sources().customers().flatMap(CustomersSource::validTo)).contains("valid_to");

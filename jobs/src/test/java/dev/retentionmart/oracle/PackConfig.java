@@ -3,6 +3,7 @@ package dev.retentionmart.oracle;
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.ExchangeRatesSource;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.OrdersSource;
 import dev.retentionmart.config.Quality;
@@ -37,6 +38,7 @@ final class PackConfig {
         windows,
         config.grossMargin(),
         new Quality(1.0),
+        KeepDays.DEFAULT,
         new Sources(
             orders(config, sources),
             given(pack.presence().customers(), customers(pack, sources)),
