@@ -12,8 +12,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -154,14 +156,51 @@ public final class DeltaWarehouse implements Warehouse {
     }
   }
 
+  /**
+   * Makes the rows the whole content of a part of a table, at once; the rest of it stays. The table
+   * is created if it is not there.
+   *
+   * @param part a condition in SQL that all the rows meet
+   */
+  public void replacePart(Table table, String part, Dataset<Row> rows) {
+    String path = path(table);
+    Dataset<Row> typed = rows.to(table.schema());
+    if (DeltaVersions.newest(spark, path).isEmpty()) {
+      create(table, typed);
+    } else {
+      typed
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("replaceWhere", part)
+          .option("mergeSchema", "true")
+          .save(path);
+    }
+    rememberVersion(table);
+  }
+
+  /** A table as it was at a version; empty where that can no longer be read. */
+  public Optional<Dataset<Row>> readFormer(Table table, long version) {
+    return FormerVersion.read(spark, path(table), version);
+  }
+
   private void create(Table table, Dataset<Row> rows) {
+    CreateTableWriter<Row> writer =
+        rows.writeTo("delta.`" + path(table) + "`")
+            .using("delta")
+            .tableProperty("comment", table.comment())
+            .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
+            .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()));
+    table
+        .readableDays()
+        .ifPresent(
+            days ->
+                writer
+                    .tableProperty("delta.logRetentionDuration", "interval " + days + " days")
+                    .tableProperty(
+                        "delta.deletedFileRetentionDuration", "interval " + days + " days"));
     try {
-      rows.writeTo("delta.`" + path(table) + "`")
-          .using("delta")
-          .tableProperty("comment", table.comment())
-          .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
-          .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()))
-          .create();
+      writer.create();
     } catch (TableAlreadyExistsException e) {
       throw Fault.conflict(
               "The table %s appeared while this run was about to create it".formatted(path(table)),

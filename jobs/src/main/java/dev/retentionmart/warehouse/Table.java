@@ -2,6 +2,7 @@ package dev.retentionmart.warehouse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -18,18 +19,31 @@ import org.apache.spark.sql.types.StructType;
  * @param hasPersonalData whether the table names customers or orders. Delta writes smallest and
  *     largest values of columns into its log, where deletes do not reach them, so such a table
  *     keeps statistics on dates only
+ * @param readableDays for how many days a version stays readable after it was replaced; empty for
+ *     Delta's defaults
  */
 public record Table(
-    String layer, String name, String comment, StructType schema, boolean hasPersonalData) {
+    String layer,
+    String name,
+    String comment,
+    StructType schema,
+    boolean hasPersonalData,
+    OptionalInt readableDays) {
 
   /** A table without personal data. */
   public static Table of(String layer, String name, String comment, StructField... columns) {
-    return new Table(layer, name, comment, new StructType(columns), false);
+    return new Table(layer, name, comment, new StructType(columns), false, OptionalInt.empty());
   }
 
   /** A table that names customers or orders. */
   public static Table personal(String layer, String name, String comment, StructField... columns) {
-    return new Table(layer, name, comment, new StructType(columns), true);
+    return new Table(layer, name, comment, new StructType(columns), true, OptionalInt.empty());
+  }
+
+  /** A table without personal data, whose replaced versions stay readable for so many days. */
+  public static Table keeping(
+      int days, String layer, String name, String comment, StructField... columns) {
+    return new Table(layer, name, comment, new StructType(columns), false, OptionalInt.of(days));
   }
 
   /** A column with its comment. */
