@@ -26,4 +26,11 @@ public record NightlyConfig(
     Map<Grain, Integer> activeWindows,
     BigDecimal grossMargin,
     Quality quality,
-    Sources sources) {}
+    Sources sources) {
+
+  /** The same configuration with another folder for the tables: what a row means stays the same. */
+  public NightlyConfig withWarehouse(String other) {
+    return new NightlyConfig(
+        other, timeZone, currency, grains, activeWindows, grossMargin, quality, sources);
+  }
+}

@@ -14,8 +14,12 @@ public final class RetentionTable {
   private static final String LOW = "Lower end of its 95 % Wilson interval.";
   private static final String HIGH = "Upper end of its 95 % Wilson interval.";
 
+  /** More than a year, so that a yearly backfill still finds what was said. */
+  private static final int READABLE_DAYS = 400;
+
   public static final Table TABLE =
-      Table.of(
+      Table.keeping(
+          READABLE_DAYS,
           "mart",
           "retention",
           "One row per grain, period, segment and channel, with totals labelled (all), from a group's first event to the period of the "
