@@ -14,6 +14,7 @@ import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.WarehouseLock;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A shop that learns of its January late. Nights were run as of 31 January and, when all was known,
- * as of 31 March; one as of December is so long ago that its version is gone. December to March are
+ * as of 31 March; one as of December is so long ago that its version is gone. November to March are
  * backfilled.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BackfillTest {
+  private static final String NOVEMBER = "2024-11-30";
   private static final String DECEMBER = "2024-12-31";
   private static final String JANUARY = "2025-01-31";
   private static final String FEBRUARY = "2025-02-28";
@@ -60,12 +62,13 @@ class BackfillTest {
     shop = shopThatKnows(folder);
     shop.run(MARCH);
     aRunWhoseVersionIsGone(DECEMBER);
-    result = backfill("2024-12-01", MARCH);
+    result = backfill("2024-11-01", MARCH);
   }
 
   /** Cia's order was cancelled, bo was paid back, dan's order came late. */
   private static Fixture shopThatKnows(Path where) {
     return new Fixture(where)
+        .orderRow("0", "zoe", "2024-12-20", "web", "5", "SEK", "cancelled", "2024-12-20")
         .order("1", "anna", "2025-01-10", "web", "100")
         .order("2", "bo", "2025-01-15", "store", "200")
         .orderRow("3", "cia", "2025-01-20", "phone", "80", "SEK", "cancelled", "2025-01-20")
@@ -135,16 +138,17 @@ class BackfillTest {
 
   @Test
   @Order(1)
-  void beforeTheFirstOrderThereAreNoRows() {
+  void beforeTheFirstValidOrderThereAreNoRows() {
+    assertThat(history(NOVEMBER).count()).isZero();
     assertThat(history(DECEMBER).count()).isZero();
   }
 
   @Test
   @Order(1)
   void theResultCountsDatesAndRows() {
-    assertThat(result.asOfDates()).isEqualTo(4);
-    assertThat(result.withoutOrders()).isEqualTo(1);
-    assertThat(result.neverRun()).isEqualTo(1);
+    assertThat(result.asOfDates()).isEqualTo(5);
+    assertThat(result.withoutOrders()).isEqualTo(2);
+    assertThat(result.neverRun()).isEqualTo(2);
     assertThat(result.noLongerReadable()).isEqualTo(1);
     Dataset<Row> history = shop.table("mart/retention_history");
     assertThat(result.rows()).isEqualTo(history.count()).isPositive();
@@ -166,6 +170,20 @@ class BackfillTest {
   void nothingElseIsLeftOrChanged() {
     assertThat(shop.warehouse().resolve(Backfill.SCRATCH)).doesNotExist();
     assertThat(shop.table("mart/runs").count()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(1)
+  void whatWasPublishedStaysReadableForMoreThanAYear() {
+    assertThat(detail("mart/retention").<String, String>getJavaMap(0))
+        .containsEntry("delta.logRetentionDuration", "interval 400 days")
+        .containsEntry("delta.deletedFileRetentionDuration", "interval 400 days");
+  }
+
+  @Test
+  @Order(1)
+  void theHistoryIsForReadersOfVersion1() {
+    assertThat(detail("mart/retention_history").getInt(1)).isEqualTo(1);
   }
 
   @Test
@@ -208,6 +226,13 @@ class BackfillTest {
     assertThat(again.noLongerReadable()).isZero();
     assertThat(contentOfHistory()).isEqualTo(before);
     assertThat(shop.warehouse().resolve(Backfill.SCRATCH)).doesNotExist();
+  }
+
+  private static Row detail(String table) {
+    return DeltaTable.forPath(TestSpark.session(), shop.warehouse().resolve(table).toString())
+        .detail()
+        .select("properties", "minReaderVersion")
+        .head();
   }
 
   /** January's rows by channel, over all segments. */
