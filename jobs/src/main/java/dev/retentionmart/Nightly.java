@@ -46,7 +46,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The nightly run: the stages in order. */
 public final class Nightly {
-  private static final String VERSION =
+  static final String VERSION =
       Optional.ofNullable(Nightly.class.getPackage().getImplementationVersion())
           .orElse("development");
 

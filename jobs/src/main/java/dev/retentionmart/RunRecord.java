@@ -50,6 +50,14 @@ final class RunRecord {
     return runId;
   }
 
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Map<String, Double> stageSeconds() {
+    return stageSeconds;
+  }
+
   /** The same progress, whose steps' seconds are added up by stage. */
   Progress timing(Progress progress) {
     return new Progress() {
@@ -139,7 +147,7 @@ final class RunRecord {
         restatement);
   }
 
-  private static Instant now() {
+  static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 

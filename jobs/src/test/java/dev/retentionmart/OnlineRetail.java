@@ -2,6 +2,7 @@ package dev.retentionmart;
 
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.OrdersSource;
 import dev.retentionmart.config.Quality;
@@ -67,6 +68,7 @@ public final class OnlineRetail {
         Map.of(Grain.MONTH, 1, Grain.YEAR, 1),
         BigDecimal.ONE,
         new Quality(0.01),
+        KeepDays.DEFAULT,
         new Sources(orders, Optional.of(customers), Optional.empty(), Optional.empty()));
   }
 }

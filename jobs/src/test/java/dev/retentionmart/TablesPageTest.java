@@ -7,6 +7,7 @@ import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
 import dev.retentionmart.history.RejectedRowsTable;
 import dev.retentionmart.mart.CohortsTable;
+import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.retention.RetentionCounts;
@@ -37,6 +38,7 @@ class TablesPageTest {
   static Stream<Table> tables() {
     return Stream.of(
         RetentionTable.TABLE,
+        RetentionHistoryTable.TABLE,
         CohortsTable.TABLE,
         RunsTable.TABLE,
         RetentionCounts.TABLE,

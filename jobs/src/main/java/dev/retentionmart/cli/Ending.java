@@ -2,9 +2,12 @@ package dev.retentionmart.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retentionmart.BackfillResult;
+import dev.retentionmart.Every;
 import dev.retentionmart.MaintenanceResult;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunResult;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -40,6 +43,30 @@ final class Ending {
   void stageSeconds(Map<String, Double> seconds) {
     ObjectNode stages = facts.putObject("stage_seconds");
     seconds.forEach((stage, time) -> stages.put(stage, Math.round(time * 1000) / 1000.0));
+  }
+
+  /** The days that a backfill is asked for. */
+  void backfills(LocalDate from, LocalDate to, Every every) {
+    facts.put("from", from.toString());
+    facts.put("to", to.toString());
+    facts.put("every", every.label());
+  }
+
+  /** All that a backfill tells about itself. */
+  void backfilled(BackfillResult result) {
+    facts.put("run_id", result.runId());
+    facts.put("started_at", result.startedAt().toString());
+    facts.put("finished_at", result.finishedAt().toString());
+    stageSeconds(result.stageSeconds());
+    facts
+        .putObject("as_of_dates")
+        .put("published", result.asOfDates())
+        .put("without_orders", result.withoutOrders())
+        .put("never_run", result.neverRun())
+        .put("no_longer_readable", result.noLongerReadable());
+    String table = RetentionHistoryTable.TABLE.id();
+    facts.putObject("row_counts").put(table, result.rows()).put("restated", result.restatedRows());
+    facts.putObject("table_versions").put(table, result.tableVersion());
   }
 
   /** All that a run tells about itself. */

@@ -33,7 +33,8 @@ final class RootCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "A command is missing: name one of run, maintain, validate, generate");
+        spec.commandLine(),
+        "A command is missing: name one of run, backfill, maintain, validate, generate");
   }
 
   /** The version that the build wrote into the jar. */

@@ -28,4 +28,22 @@ public record NightlyConfig(
     BigDecimal grossMargin,
     Quality quality,
     KeepDays keepDays,
-    Sources sources) {}
+    Sources sources) {
+
+  /**
+   * The same configuration with another folder for the tables: what a row means stays the same.
+   * Past states may differ from one another as they will.
+   */
+  public NightlyConfig withWarehouse(String other) {
+    return new NightlyConfig(
+        other,
+        timeZone,
+        currency,
+        grains,
+        activeWindows,
+        grossMargin,
+        new Quality(quality.maxRejectedShare()),
+        keepDays,
+        sources);
+  }
+}

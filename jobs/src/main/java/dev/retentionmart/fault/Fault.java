@@ -52,6 +52,11 @@ public final class Fault extends RuntimeException {
     return new Fault(exitCode, problem, reason, remedy, cause);
   }
 
+  /** The same fault, saying at what it happened: {@code as of 2025-12-31}. */
+  public Fault at(String what) {
+    return new Fault(exitCode, problem + ", " + what, reason, remedy, this);
+  }
+
   public ExitCode exitCode() {
     return exitCode;
   }

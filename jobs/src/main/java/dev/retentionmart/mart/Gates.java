@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.retentionmart.config.Grain;
 import dev.retentionmart.config.Quality;
+import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.history.History;
 import dev.retentionmart.history.SourceAccount;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class Gates {
   private static final int ROWS_SHOWN = 5;
   private static final BigDecimal HALF_A_CENT = new BigDecimal("0.005");
+  private static final String NO_ORDERS = "there is no valid order on or before the as-of date";
   private static final String BUG =
       "This is a fault of Retention Mart, not of your data. Please report it with the rows above; the published tables are those of the last "
           + "good run.";
@@ -127,8 +129,7 @@ public final class Gates {
     if (history.money().validOrders() == 0) {
       throw fault(
           "not-empty",
-          "there is no valid order on or before the as-of date: %s"
-              .formatted(history.accounts().get(0).flat()),
+          "%s: %s".formatted(NO_ORDERS, history.accounts().get(0).flat()),
           "Check the as-of date, sources.orders.valid-when and the customer id's mapping.");
     }
     for (String mart : List.of(RetentionTable.TABLE.id(), CohortsTable.TABLE.id())) {
@@ -147,6 +148,11 @@ public final class Gates {
         }
       }
     }
+  }
+
+  /** Whether a fault only says that there is no valid order on or before the as-of date. */
+  public static boolean isForWantOfOrders(Fault fault) {
+    return fault.exitCode() == ExitCode.GATE && fault.reason().startsWith(NO_ORDERS);
   }
 
   /** Every row keeps the ledger, and begins where the one before ended. */

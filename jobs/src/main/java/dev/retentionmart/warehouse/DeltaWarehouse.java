@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -162,6 +163,34 @@ public final class DeltaWarehouse implements Warehouse {
       typed.write().format("delta").mode(SaveMode.Append).option("mergeSchema", "true").save(path);
       rememberVersion(table);
     }
+  }
+
+  /**
+   * Makes the rows the whole content of a part of a table, at once; the rest of it stays. The table
+   * is created if it is not there.
+   *
+   * @param part a condition in SQL that all the rows meet
+   */
+  public void replacePart(Table table, String part, Dataset<Row> rows) {
+    String path = path(table);
+    Dataset<Row> typed = rows.to(table.schema());
+    if (DeltaVersions.newest(spark, path).isEmpty()) {
+      create(table, typed);
+    } else {
+      typed
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("replaceWhere", part)
+          .option("mergeSchema", "true")
+          .save(path);
+    }
+    rememberVersion(table);
+  }
+
+  /** A table as it was at a version; empty where that can no longer be read. */
+  public Optional<Dataset<Row>> readFormer(Table table, long version) {
+    return FormerVersion.read(spark, path(table), version);
   }
 
   private void create(Table table, Dataset<Row> rows) {

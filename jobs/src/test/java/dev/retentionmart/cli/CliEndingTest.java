@@ -2,6 +2,8 @@ package dev.retentionmart.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retentionmart.BackfillResult;
+import dev.retentionmart.Every;
 import dev.retentionmart.MaintenanceResult;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.Restatement;
@@ -81,7 +83,8 @@ class CliEndingTest {
                 "maintain",
                 "it was asked for; 3 files became 1",
                 Map.of(),
-                Map.of()),
+                Map.of(),
+                Restatement.NONE),
             Map.of("mart/retention", new Compacted(3, 1)),
             Map.of("mart/retention", new Freed(2, 1024))));
 
@@ -93,6 +96,36 @@ class CliEndingTest {
                 + "\"freed_files\":2,\"freed_bytes\":1024}},"
                 + "\"freed_files\":2,\"freed_bytes\":1024}")
         .contains("\"mode\":\"maintain\",\"mode_reason\":\"it was asked for; 3 files became 1\"");
+  }
+
+  @Test
+  void aGoodBackfillTellsItsDatesAndRows() {
+    ending.backfills(LocalDate.of(2025, 1, 1), LocalDate.of(2025, 12, 31), Every.MONTH);
+    ending.backfilled(
+        new BackfillResult(
+            "b1",
+            Instant.parse("2026-01-01T01:00:00Z"),
+            Instant.parse("2026-01-01T01:00:05Z"),
+            Map.of("mart", 2.0),
+            12,
+            1,
+            2,
+            3,
+            40,
+            5,
+            7));
+
+    assertThat(ending.succeeded()).isZero();
+    assertThat(captured.results().strip())
+        .isEqualTo(
+            "{\"command\":\"run\",\"run_id\":\"b1\",\"status\":\"succeeded\",\"exit_code\":0,"
+                + "\"from\":\"2025-01-01\",\"to\":\"2025-12-31\",\"every\":\"month\","
+                + "\"started_at\":\"2026-01-01T01:00:00Z\","
+                + "\"finished_at\":\"2026-01-01T01:00:05Z\",\"stage_seconds\":{\"mart\":2.0},"
+                + "\"as_of_dates\":{\"published\":12,\"without_orders\":1,\"never_run\":2,"
+                + "\"no_longer_readable\":3},"
+                + "\"row_counts\":{\"mart/retention_history\":40,\"restated\":5},"
+                + "\"table_versions\":{\"mart/retention_history\":7}}");
   }
 
   @Test

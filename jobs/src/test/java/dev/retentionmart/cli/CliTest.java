@@ -1,10 +1,13 @@
 package dev.retentionmart.cli;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +22,9 @@ class CliTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--help, run maintain validate generate --version 0:done",
+    "--help, run backfill maintain validate generate --version 0:done",
     "run --help, --config --as-of --set --spark --dry-run --debug",
+    "backfill --help, --config --from --to --every --set --spark --debug",
     "maintain --help, --config --set --purge --spark --debug",
     "validate --help, --config --set --spark --debug",
     "generate --help, --customers --seed --from --to --output --format"
@@ -52,6 +56,11 @@ class CliTest {
           run --config x --as-of 2025-13-01   | there is no month 13                    | see retention-mart run --help
           run --config x --as-of yesterday    | 'yesterday' is not a date: write year-month-day | see retention-mart
           run --config x --as-of 31/12/2025   | '31/12/2025' is not a date              | see retention-mart
+          backfill --config x --to 2025-01-31 | Missing required option: '--from=DATE'  | see retention-mart backfill --help
+          backfill --config x --from 2025-01-01 | Missing required option: '--to=DATE'  | see retention-mart backfill --help
+          backfill --config x --from 2025-02-01 --to 2025-01-31 | --to is before --from | swap the two dates
+          backfill --config x --from 2025-01-01 --to 2025-01-30 | no month ends between these days | move --to to the end
+          backfill --config x --from 2025-01-01 --to 2025-01-31 --every fortnight | 'fortnight' is not a period: write day | see
           generate --customers many           | 'many' is not a whole number            | see retention-mart generate --help
           generate --customers 1 --from 2024-01-01 --to 2024-02-01 --output x --format csv | 'csv' is not a format | see
           generate --customers 0 --from 2024-01-01 --to 2024-02-01 --output x | at least one customer | give --customers a number
@@ -70,7 +79,8 @@ class CliTest {
   @Test
   void noCommandNamesTheCommands() {
     assertThat(execute()).isEqualTo(2);
-    assertThat(captured.messages()).contains("name one of run, maintain, validate, generate");
+    assertThat(captured.messages())
+        .contains("name one of run, backfill, maintain, validate, generate");
   }
 
   @ParameterizedTest
@@ -90,6 +100,25 @@ class CliTest {
                 + "\",\"run_id\":null,\"status\":\"failed\",\"exit_code\":2,\"error\":{\"code\":"
                 + "\"configuration\",\"problem\":\"The configuration has 4 problems\",\"cause\":")
         .contains("å.conf", "\"remedy\":");
+  }
+
+  @Test
+  void aBackfillIntoTheFutureIsRefused() throws IOException {
+    int exitCode =
+        new CommandLineInterface(
+                captured.terminal(), Clock.fixed(Instant.parse("2025-03-30T23:30:00Z"), UTC))
+            .execute(
+                "backfill",
+                "--config",
+                good().toString(),
+                "--from=2025-01-01",
+                "--to=2025-04-30",
+                "--set=time-zone=Europe/Stockholm");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(captured.messages()).contains("that day is in the future: today is 2025-03-31");
+    assertThat(captured.json().get("from").asText()).isEqualTo("2025-01-01");
+    assertThat(captured.json().get("every").asText()).isEqualTo("month");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retentionmart.Fixture;
 import dev.retentionmart.config.Grain;
@@ -132,6 +133,18 @@ class GatesTest {
     fails(
         "not-empty",
         () -> Gates.checkMarts(retention, cohorts, GRAINS, history(account(4, 0, 0), 0)));
+  }
+
+  @Test
+  void onlyWantOfOrdersIsCalledThat() {
+    assertThat(Gates.isForWantOfOrders(faultOf(retention, history(account(4, 0, 0), 0)))).isTrue();
+    assertThat(Gates.isForWantOfOrders(faultOf(retention.limit(0), history(account(4, 4, 0), 4))))
+        .isFalse();
+  }
+
+  private static Fault faultOf(Dataset<Row> retention, History history) {
+    return catchThrowableOfType(
+        Fault.class, () -> Gates.checkMarts(retention, cohorts, GRAINS, history));
   }
 
   @Test

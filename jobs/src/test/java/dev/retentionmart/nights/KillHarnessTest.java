@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retentionmart.JobProcess;
 import dev.retentionmart.SameTables;
 import dev.retentionmart.TestSpark;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.warehouse.DeltaVersions;
 import dev.retentionmart.warehouse.DeltaWarehouse;
@@ -185,7 +186,7 @@ class KillHarnessTest {
   /** The tables that are not as the last succeeded run left them. */
   private static List<String> unfinished(Path warehouse) {
     Map<String, Long> good =
-        LastRun.of(new DeltaWarehouse(TestSpark.session(), warehouse.toString()))
+        LastRun.of(new DeltaWarehouse(TestSpark.session(), warehouse.toString(), KeepDays.DEFAULT))
             .map(LastRun::tableVersions)
             .orElse(Map.of());
     return SameTables.ALL.stream()
