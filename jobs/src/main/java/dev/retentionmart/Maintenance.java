@@ -4,6 +4,7 @@ import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.DeltaVersions;
@@ -61,6 +62,10 @@ public final class Maintenance {
     this.progress = record.timing(progress);
     last.tableVersions().keySet().forEach(this::add);
     add(RunsTable.TABLE.id());
+    // A backfill's table, of which no run knows the version.
+    if (warehouse.exists(RetentionHistoryTable.TABLE)) {
+      add(RetentionHistoryTable.TABLE.id());
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.Grain;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -14,18 +15,20 @@ public final class ChangingShop {
   private final List<Object[]> versions = new ArrayList<>();
   private final List<Object[]> refunds = new ArrayList<>();
   private final List<Object[]> rates = new ArrayList<>();
+  private final ChangeDetection.Mode changes;
   private final boolean isStamped;
   private int ids;
 
   /**
    * A new shop.
    *
-   * @param isStamped whether every row that comes or changes says so in {@code updated_at}, and
-   *     none goes
+   * @param changes how changes are to be found; for a column, every row that comes or changes says
+   *     so in {@code updated_at}, and none goes
    */
-  public ChangingShop(Random random, boolean isStamped) {
+  public ChangingShop(Random random, ChangeDetection.Mode changes) {
     this.random = random;
-    this.isStamped = isStamped;
+    this.changes = changes;
+    this.isStamped = changes == ChangeDetection.Mode.COLUMN;
     rates.add(new Object[] {"EUR", "2023-12-01", "11.5"});
     for (int i = 0; i < 25; i++) {
       versions.add(new Object[] {"c" + i, "bronze", "2024-01-01", null});
@@ -138,6 +141,9 @@ public final class ChangingShop {
         new Fixture(where).window(Grain.WEEK, 3).window(Grain.MONTH, 2).window(Grain.YEAR, 1);
     if (isStamped) {
       fixture.changesBy("cast(updated_at as date)");
+    }
+    if (changes == ChangeDetection.Mode.DELTA) {
+      fixture.deltaTables();
     }
     orders.forEach(row -> fixture.orderRow(row));
     versions.forEach(

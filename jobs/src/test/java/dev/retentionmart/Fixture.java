@@ -50,6 +50,7 @@ public final class Fixture {
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
   private ChangeDetection changes = ChangeDetection.ALL;
+  private boolean areDeltaTables;
   private String ordersSchema =
       "order_id string, customer_id string, ordered_at string, channel string, amount string, currency string, "
           + "status string, updated_at string";
@@ -117,6 +118,16 @@ public final class Fixture {
     return this;
   }
 
+  /**
+   * Orders, customers and refunds are Delta tables, whose versions tell what changed: the orders by
+   * a change data feed, the others by their files.
+   */
+  public Fixture deltaTables() {
+    areDeltaTables = true;
+    changes = ChangeDetection.DELTA;
+    return this;
+  }
+
   public Fixture withoutUpdatedAt() {
     isUpdatedAtMapped = false;
     return this;
@@ -160,6 +171,10 @@ public final class Fixture {
   }
 
   private void write(String name, List<Row> rows, String ddl) {
+    if (areDeltaTables && !name.equals("rates")) {
+      DeltaSource.write(folder.resolve(name), rows, StructType.fromDDL(ddl), name.equals("orders"));
+      return;
+    }
     TestSpark.session()
         .createDataFrame(rows, StructType.fromDDL(ddl))
         .repartition(files)
@@ -174,7 +189,7 @@ public final class Fixture {
             new SourceLocation(
                 "sources.orders",
                 Optional.of(folder.resolve("orders").toString()),
-                SourceFormat.PARQUET,
+                format(),
                 Optional.empty(),
                 changes),
             lines,
@@ -210,11 +225,17 @@ public final class Fixture {
   }
 
   private SourceLocation location(String name) {
+    boolean isDelta = areDeltaTables && !name.equals("rates");
     return new SourceLocation(
         "sources." + name,
         Optional.of(folder.resolve(name).toString()),
-        SourceFormat.PARQUET,
-        Optional.empty());
+        isDelta ? SourceFormat.DELTA : SourceFormat.PARQUET,
+        Optional.empty(),
+        isDelta ? ChangeDetection.DELTA : ChangeDetection.ALL);
+  }
+
+  private SourceFormat format() {
+    return areDeltaTables ? SourceFormat.DELTA : SourceFormat.PARQUET;
   }
 
   public Path warehouse() {

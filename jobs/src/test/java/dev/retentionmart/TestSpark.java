@@ -22,7 +22,10 @@ public final class TestSpark {
                   "spark.sql.catalog.spark_catalog",
                   "org.apache.spark.sql.delta.catalog.DeltaCatalog")
               .config("spark.sql.session.timeZone", "Europe/Stockholm")
-              .config("spark.sql.shuffle.partitions", "4")
+              .config("spark.sql.shuffle.partitions", "2")
+              // Of little data, planning a query again after each stage is most of the work. Some
+              // random histories and the cluster's tier do it.
+              .config("spark.sql.adaptive.enabled", "false")
               .config("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false")
               .config("spark.sql.optimizer.canChangeCachedPlanOutputPartitioning", "true")
               // Thousands of queries in one JVM: their plans are not kept, nor written out.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class ConfigTemplatesTest {
     assertThat(all.grains()).isEqualTo(least.grains());
     assertThat(all.activeWindows()).isEqualTo(least.activeWindows());
     assertThat(all.grossMargin()).isEqualByComparingTo(least.grossMargin());
-    assertThat(all.quality()).isEqualTo(least.quality());
+    assertThat(least.quality()).isEqualTo(new Quality(0.01));
+    assertThat(all.quality()).isEqualTo(new Quality(0.01, OptionalDouble.of(0.05)));
     assertThat(all.keepDays()).isEqualTo(least.keepDays());
     assertThat(all.sources().orders().validWhen()).contains("status <> 'cancelled'");
     assertThat(all.sources().orders().updatedAt()).contains("updated_at");

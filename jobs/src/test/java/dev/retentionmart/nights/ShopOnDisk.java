@@ -2,6 +2,7 @@ package dev.retentionmart.nights;
 
 import dev.retentionmart.ChangingShop;
 import dev.retentionmart.JobProcess;
+import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.ConfigLoader;
 import dev.retentionmart.config.NightlyConfig;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class ShopOnDisk {
   ShopOnDisk(Path folder, long seed) throws IOException {
     this.folder = folder;
     this.random = new Random(seed);
-    this.shop = new ChangingShop(random, false);
+    this.shop = new ChangingShop(random, ChangeDetection.Mode.ALL);
     this.logs = Files.createDirectories(folder.resolve("logs"));
     this.configuration =
         Files.writeString(
