@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
  * Measures, each in a process of its own, one after the other:
  *
  * <ol>
- *   <li>the job's first build, as of the day before the last;
- *   <li>the job's night that follows, as of the last day;
+ *   <li>the job's first build, as of the day before the last, or so many days before as nights
+ *       follow;
+ *   <li>the job's nights that follow, up to the last day;
  *   <li>DuckDB, computing the same published tables from the same files.
  * </ol>
  *
@@ -66,6 +67,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--runs", description = "How often; the median counts.")
   private int runs = 1;
 
+  @Option(names = "--nights", description = "How many nights follow the first build.")
+  private int nightCount = 1;
+
   @Option(names = "--as-of", description = "The last day of the history.")
   private LocalDate asOf = BenchData.TO;
 
@@ -93,12 +97,14 @@ public final class Bench implements Callable<Integer> {
     for (int run = 1; run <= runs; run++) {
       delete(plan.warehouse());
       delete(plan.duckDbTables());
-      firstBuilds.add(measureJob(plan, "first build", run, asOf.minusDays(1)));
-      nights.add(measureJob(plan, "night", run, asOf));
+      firstBuilds.add(measureJob(plan, "first build", run, asOf.minusDays(nightCount)));
+      for (int night = nightCount - 1; night >= 0; night--) {
+        nights.add(measureJob(plan, "night", run, asOf.minusDays(night)));
+      }
       duckDbs.add(measureDuckDb(plan, run));
     }
     BenchReport.print(firstBuilds, nights, duckDbs);
-    say("The night changes %.2f %% of the customers.".formatted(100 * changedShare(plan)));
+    say("The last night changes %.2f %% of the customers.".formatted(100 * changedShare(plan)));
     return isChecking && !BenchCheck.isSame(plan) ? 1 : 0;
   }
 
@@ -117,7 +123,7 @@ public final class Bench implements Callable<Integer> {
 
   private static MeasuredProcess measureJob(BenchPlan plan, String what, int run, LocalDate day)
       throws IOException, InterruptedException {
-    say("job, %s, run %d ...".formatted(what, run));
+    say("job, %s as of %s, run %d ...".formatted(what, day, run));
     List<String> command =
         List.of(
             plan.home().resolve("scripts/retention-mart").toString(),
@@ -130,7 +136,7 @@ public final class Bench implements Callable<Integer> {
         MeasuredProcess.run(
             command,
             Map.of("RETENTION_MART_MEMORY", plan.memory() + "g"),
-            plan.log(what.replace(' ', '-') + "-" + run));
+            plan.log(what.replace(' ', '-') + "-" + day + "-" + run));
     say("  %.1f s".formatted(job.seconds()));
     return job;
   }

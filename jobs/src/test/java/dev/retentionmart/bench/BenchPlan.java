@@ -63,6 +63,8 @@ record BenchPlan(Path home, Path work, Path data, LocalDate asOf, int memory) {
           }
           refunds {
             path = "%4$s/refunds"
+            changes = column
+            changes-column = "refunded_at"
             columns { order-id = "order_id", refunded-at = "refunded_at", amount = "amount" }
           }
           exchange-rates {
