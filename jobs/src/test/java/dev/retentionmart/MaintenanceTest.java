@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,17 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MaintenanceTest {
   private static final List<String> TABLES =
-      List.of(
-          "history/orders",
-          "history/customers",
-          "history/rejected_rows",
-          "timeline/purchase_periods",
-          "timeline/lifecycle_events",
-          "timeline/customers",
-          "counts/retention",
-          "counts/cohorts",
-          "mart/retention",
-          "mart/cohorts");
+      Stream.concat(SameTables.ALL.stream(), Stream.of("history/exchange_rates")).toList();
 
   @TempDir static Path folder;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RebuildLawTest {
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
-  private static final int NIGHTS = Integer.getInteger("replay.nights", 5);
-  private static final int FEW_NIGHTS = 3;
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 4);
+  private static final int FEW_NIGHTS = 2;
 
   @TempDir Path folder;
 

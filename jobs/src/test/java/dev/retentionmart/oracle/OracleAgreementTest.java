@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Law 6: on random histories the tables equal the oracle's. */
 class OracleAgreementTest {
-  private static final int PACKS = 7;
+  private static final int PACKS = 5;
 
   /** A pack of orders with copies and with every source. */
   private static final int NIGHTS = 14;

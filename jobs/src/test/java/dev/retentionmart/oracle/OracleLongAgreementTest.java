@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Law 6 on two thousand random histories: every combination of mode and kinds. */
+/** Law 6 on four thousand random histories: every combination of mode and kinds. */
 @Tag("oracle-long")
 class OracleLongAgreementTest {
   private static final int PACKS = 100;

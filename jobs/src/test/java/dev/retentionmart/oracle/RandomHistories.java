@@ -18,7 +18,7 @@ import java.util.Map;
  * the nights when clocks change, segments that change, copies, refunds, currencies and dirt.
  */
 final class RandomHistories {
-  static final int HISTORIES_PER_PACK = 30;
+  static final int HISTORIES_PER_PACK = 40;
 
   /** Every {@link #COMBINATIONS} packs see all combinations of mode and kinds. */
   static final int COMBINATIONS =
