@@ -25,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One warehouse: two nights, forty days in which nothing happens, maintenance that is killed while
  * it compacts, another that is killed before it deletes, one that is not, and a third night.
  */
+@Tag("slow")
 class MaintenanceTest {
   private static final List<String> TABLES =
       Stream.concat(SameTables.ALL.stream(), Stream.of("history/exchange_rates")).toList();

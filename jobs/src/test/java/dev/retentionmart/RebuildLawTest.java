@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class RebuildLawTest {
     assertThat(again.restatement().periods()).isEmpty();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(
       value = ChangeDetection.Mode.class,
