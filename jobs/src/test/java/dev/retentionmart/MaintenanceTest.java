@@ -67,7 +67,7 @@ class MaintenanceTest {
     before = tables(shop);
     openedBefore = version("history/orders", secondNight);
 
-    assertThatThrownBy(() -> maintain(killedAt("compaction", "timeline/customers")))
+    assertThatThrownBy(() -> maintain(killedAt("compaction", "history/rejected_rows")))
         .hasMessage("killed");
     assertThatThrownBy(() -> maintain(killedAt("clean-up", "counts/cohorts"))).hasMessage("killed");
     isGoodBeforeDeletion = warehouse().isAt(lastRun().tableVersions());
