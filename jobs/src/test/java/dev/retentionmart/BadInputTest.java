@@ -118,11 +118,9 @@ class BadInputTest {
   void warehouseThatCannotBeWrittenFails() throws IOException {
     NightlyConfig config = shop().write().config();
     Files.writeString(folder.resolve("warehouse"), "a file where the folder should be");
-    Throwable failure =
-        catchThrowableOfType(
-            Exception.class,
-            () -> Nightly.run(TestSpark.session(), config, AS_OF, Progress.silent()));
-    assertThat(failure).isNotNull();
+    Fault fault = fault(config);
+    assertThat(fault.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(fault).hasMessageContaining("Cannot lock the warehouse " + config.warehouse());
     assertThat(folder.resolve("warehouse")).hasContent("a file where the folder should be");
   }
 

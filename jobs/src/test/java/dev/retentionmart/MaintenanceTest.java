@@ -134,8 +134,9 @@ class MaintenanceTest {
     assertThat(filesOnlyOfFirstNight.get("counts/retention"))
         .isNotEmpty()
         .allSatisfy(file -> assertThat(file).doesNotExist());
-    // The data file of the first night, its commit and the checksum of that.
-    assertThat(maintained.freed().get("counts/retention").files()).isEqualTo(3);
+    // Its commit at least goes with them.
+    assertThat(maintained.freed().get("counts/retention").files())
+        .isGreaterThan(filesOnlyOfFirstNight.get("counts/retention").size());
     assertThat(maintained.freedInAll().bytes()).isPositive();
   }
 
