@@ -13,13 +13,8 @@ import dev.retentionmart.history.HistoryNight;
 import dev.retentionmart.history.HistoryStage;
 import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.history.RejectedRowsTable;
-import dev.retentionmart.mart.CohortRows;
-import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
-import dev.retentionmart.mart.Restatement;
-import dev.retentionmart.mart.RetentionRows;
-import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
@@ -132,7 +127,8 @@ public final class Nightly {
 
   private RunResult run(boolean isFull, DeltaWarehouse tables, WarehouseLock lock) {
     try {
-      Optional<LastRun> last = LastRun.of(tables);
+      Optional<LastRun> last =
+          progress.step("recovery", "look up the last run", () -> LastRun.of(tables));
       last.ifPresent(run -> Recovery.of(tables, run, progress));
       stages(isFull, last);
       lock.check();
@@ -141,7 +137,10 @@ public final class Nightly {
       throw e;
     }
     RunResult result = record.result("succeeded", ExitCode.DONE);
-    warehouse.append(RunsTable.TABLE, RunsTable.row(spark, result));
+    progress.step(
+        "mart",
+        RunsTable.TABLE.name(),
+        () -> warehouse.append(RunsTable.TABLE, RunsTable.row(spark, result)));
     return result;
   }
 
@@ -150,8 +149,15 @@ public final class Nightly {
         progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
     Map<String, String> meaning = Meaning.of(config, VERSION);
     Map<String, LocalDate> firstRates =
-        sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of());
-    Map<String, RecentRows> recent = sources.recent(last.map(LastRun::marks).orElse(Map.of()));
+        progress.step(
+            "sources",
+            "first exchange rates",
+            () -> sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of()));
+    Map<String, RecentRows> recent =
+        progress.step(
+            "sources",
+            "what is new since the last run",
+            () -> sources.recent(last.map(LastRun::marks).orElse(Map.of())));
     RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
     said = last.filter(run -> run.meaning().equals(meaning));
     record.mode(plan.mode(), plan.reason());
@@ -258,60 +264,8 @@ public final class Nightly {
   }
 
   private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
-    Dataset<Row> retention =
-        inOneFile(
-            RetentionRows.publish(
-                retentionCounts, config.grains(), config.grossMargin(), asOf, record.runId()),
-            "grain",
-            "segment",
-            "channel",
-            "period_start");
-    Dataset<Row> cohorts =
-        inOneFile(
-            CohortRows.publish(cohortCounts, config.grains(), asOf, record.runId()),
-            "grain",
-            "segment",
-            "channel",
-            "cohort_start",
-            "age");
-    try {
-      said.ifPresent(last -> restatement(last, retention));
-      progress.step(
-          "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
-      publish(RetentionTable.TABLE, retention);
-      publish(CohortsTable.TABLE, cohorts);
-    } finally {
-      retention.unpersist();
-      cohorts.unpersist();
-    }
-  }
-
-  private void restatement(LastRun last, Dataset<Row> retention) {
-    LocalDate lastDay = last.asOf().isBefore(asOf) ? last.asOf() : asOf;
-    Restatement restatement =
-        progress.step(
-            "mart",
-            "compare past periods",
-            () -> Restatement.between(warehouse.read(RetentionTable.TABLE), retention, lastDay));
-    record.restatement(restatement);
-    Gates.checkRestatement(restatement, config.quality());
-  }
-
-  /** Few rows: one file, sorted as they are read; held, for the gates read them, too. */
-  private static Dataset<Row> inOneFile(Dataset<Row> rows, String first, String... rest) {
-    return rows.repartition(1)
-        .sortWithinPartitions(first, rest)
-        .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  private void publish(Table table, Dataset<Row> rows) {
-    progress.step(
-        "mart",
-        table.name(),
-        () -> {
-          warehouse.replace(table, rows);
-          record.rows(table.id(), rows.count());
-        });
+    new Publication(config, asOf, warehouse, record, progress)
+        .run(retentionCounts, cohortCounts, history, said);
   }
 
   private void fail(Throwable e) {

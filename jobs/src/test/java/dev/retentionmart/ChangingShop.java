@@ -41,6 +41,11 @@ public final class ChangingShop {
     for (int i = 0; i < arriving; i++) {
       orders.add(order("o" + ids++, night));
     }
+    if (isStamped && orders.size() == arriving) {
+      Object[] mistaken = order("o" + ids++, night);
+      mistaken[7] = "2099-01-01T00:00:00";
+      orders.add(mistaken);
+    }
     for (int i = 0; i < 4; i++) {
       Object[] known = pick(orders);
       switch (random.nextInt(9)) {

@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,6 +47,7 @@ public final class Fixture {
   private ZoneId zone = ZoneId.of("Europe/Stockholm");
   private BigDecimal grossMargin = BigDecimal.ONE;
   private double maxRejectedShare = 1.0;
+  private OptionalDouble maxRestatement = OptionalDouble.empty();
   private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
@@ -103,6 +105,11 @@ public final class Fixture {
 
   public Fixture maxRejectedShare(double share) {
     maxRejectedShare = share;
+    return this;
+  }
+
+  public Fixture maxRestatement(double share) {
+    maxRestatement = OptionalDouble.of(share);
     return this;
   }
 
@@ -208,7 +215,7 @@ public final class Fixture {
         Arrays.stream(Grain.values()).filter(windows::containsKey).toList(),
         windows,
         grossMargin,
-        new Quality(maxRejectedShare),
+        new Quality(maxRejectedShare, maxRestatement),
         KeepDays.DEFAULT,
         new Sources(
             ordersSource,

@@ -1,8 +1,10 @@
 package dev.retentionmart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retentionmart.config.ChangeDetection;
+import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import io.delta.tables.DeltaTable;
@@ -31,7 +33,9 @@ class RebuildLawTest {
 
   private LocalDate night = FIRST_NIGHT;
 
-  /** The first run and the last but one were killed, the last is run twice. */
+  /**
+   * The first run and the last but one were killed, then a gate stops one; the last is run twice.
+   */
   @Test
   void nightsWithKilledRunsEndAsOneBuild() throws IOException {
     ChangingShop shop = shop(ChangeDetection.Mode.ALL);
@@ -41,8 +45,14 @@ class RebuildLawTest {
       assertThat(next(shop).mode()).isEqualTo("increment");
     }
     leaveHalfANight();
-    RunResult last = next(shop);
+    live(shop);
+    Fixture tonight = shop.write(folder.resolve("nights"));
+    assertThatThrownBy(() -> run(tonight.maxRestatement(0)))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("max-restatement");
+    RunResult last = run(shop.write(folder.resolve("nights")));
     assertThat(last.mode()).isEqualTo("increment");
+    assertThat(last.restatement().largestShare()).isPositive();
     checkAgainstOneBuild(shop);
 
     RunResult again = run(shop.write(folder.resolve("nights")));
@@ -72,9 +82,13 @@ class RebuildLawTest {
   }
 
   private RunResult next(ChangingShop shop) {
+    live(shop);
+    return run(shop.write(folder.resolve("nights")));
+  }
+
+  private void live(ChangingShop shop) {
     night = night.plusDays(1 + Math.floorMod(night.toEpochDay() * 7, 9));
     shop.live(night);
-    return run(shop.write(folder.resolve("nights")));
   }
 
   private RunResult run(Fixture fixture) {

@@ -109,14 +109,20 @@ public final class HistoryNight {
       return Optional.empty();
     }
     Dataset<Row> ofCustomersBefore =
-        held.hold(customers.in(followed(ordersBefore), OrdersTable.CUSTOMER_ID));
+        progress.step(
+            STAGE,
+            "their orders as they were",
+            () -> held.hold(customers.in(followed(ordersBefore), OrdersTable.CUSTOMER_ID)));
     Dataset<Row> ofCustomersAfter =
         orders
             .changed()
             .notIn(ofCustomersBefore, OrdersTable.ORDER_ID)
             .unionByName(followed(orders.after()));
     Dataset<Row> theirVersionsBefore =
-        held.hold(customers.in(versionsBefore, CustomersTable.CUSTOMER_ID));
+        progress.step(
+            STAGE,
+            "their versions as they were",
+            () -> held.hold(customers.in(versionsBefore, CustomersTable.CUSTOMER_ID)));
     Dataset<Row> theirVersionsAfter =
         versions
             .changed()
@@ -133,7 +139,7 @@ public final class HistoryNight {
             STAGE,
             "one row per customer version",
             () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions, versionsBefore));
-    changeRates(settlement);
+    progress.step(STAGE, "exchange rates", () -> changeRates(settlement));
     Accounting accounting =
         progress.step(
             STAGE,
@@ -176,21 +182,11 @@ public final class HistoryNight {
 
   private Dataset<Row> orderIds(
       Settlement settlement, Dataset<Row> ordersBefore, Dataset<Row> rejectedBefore) {
-    OrderChanges changes = new OrderChanges(sources, previous, asOf, held, ordersBefore);
-    Dataset<Row> ids =
-        changes
-            .inOrders()
-            .unionByName(changes.undecided())
-            .unionByName(changes.rejected(rejectedBefore))
-            .unionByName(changes.inRefunds());
-    return sources
-        .exchangeRates()
-        .map(
-            rates ->
-                ids.unionByName(
-                    changes.inRates(
-                        warehouse.read(ExchangeRatesTable.TABLE), settlement.dailyRates())))
-        .orElse(ids);
+    return new OrderChanges(sources, previous, asOf, held, ordersBefore)
+        .ids(
+            rejectedBefore,
+            sources.exchangeRates().map(rates -> warehouse.read(ExchangeRatesTable.TABLE)),
+            settlement.dailyRates());
   }
 
   private Dataset<Row> versionIds(Dataset<Row> versionsBefore) {

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,8 +42,24 @@ final class OrderChanges {
     this.orderHistory = orderHistory;
   }
 
-  /** Ids of orders with rows that came, changed or went; null stands for the rows without one. */
-  Dataset<Row> inOrders() {
+  /**
+   * The ids, some more than once; null stands for the rows without one.
+   *
+   * @param rejectedRows {@code history/rejected_rows} of the last run
+   * @param ratesBefore {@code history/exchange_rates} of the last run, where there are rates
+   * @param ratesNow the same now
+   */
+  Dataset<Row> ids(
+      Dataset<Row> rejectedRows, Optional<Dataset<Row>> ratesBefore, Dataset<Row> ratesNow) {
+    return inOrders()
+        .unionByName(undecided())
+        .unionByName(rejected(rejectedRows))
+        .unionByName(inRefunds())
+        .unionByName(ratesBefore.map(before -> inRates(before, ratesNow)).orElseGet(this::none));
+  }
+
+  /** Orders with rows that came, changed or went. */
+  private Dataset<Row> inOrders() {
     Column historyRows =
         col(OrdersTable.VALID_ROWS)
             .plus(col(OrdersTable.GUEST_ROWS))
@@ -58,15 +75,15 @@ final class OrderChanges {
                     OrdersTable.ORDER_ID, sources.orders(), orderHistory, historyRows));
   }
 
-  /** Ids of orders that another as-of date alone may decide otherwise. */
-  Dataset<Row> undecided() {
+  /** Orders that another as-of date alone may decide otherwise. */
+  private Dataset<Row> undecided() {
     return previous.asOf().equals(asOf)
         ? none()
         : orderHistory.where(col(OrdersTable.IS_UNDECIDED)).select(OrdersTable.ORDER_ID);
   }
 
-  /** Ids of rejected orders that a rate, a copy or another as-of date may save. */
-  Dataset<Row> rejected(Dataset<Row> rejectedRows) {
+  /** Rejected orders that a rate, a copy or another as-of date may save. */
+  private Dataset<Row> rejected(Dataset<Row> rejectedRows) {
     DataType idType = orderHistory.schema().apply(OrdersTable.ORDER_ID).dataType();
     return rejectedRows
         .where(col(RejectedRowsTable.SOURCE).equalTo("orders"))
@@ -74,8 +91,8 @@ final class OrderChanges {
         .select(col(RejectedRowsTable.KEY).cast(idType).as(OrdersTable.ORDER_ID));
   }
 
-  /** Ids of orders with other refunds than they had. */
-  Dataset<Row> inRefunds() {
+  /** Orders with other refunds than they had. */
+  private Dataset<Row> inRefunds() {
     return sources
         .refunds()
         .map(
@@ -105,13 +122,10 @@ final class OrderChanges {
   }
 
   /**
-   * Ids of orders whose exchange rate is another. Days after the last as-of date do not matter: of
-   * those there is nothing in the history yet that is decided.
-   *
-   * @param dailyBefore {@code history/exchange_rates} of the last run
-   * @param dailyNow the same now
+   * Orders whose exchange rate is another. Days after the last as-of date do not matter: of those
+   * there is nothing in the history yet that is decided.
    */
-  Dataset<Row> inRates(Dataset<Row> dailyBefore, Dataset<Row> dailyNow) {
+  private Dataset<Row> inRates(Dataset<Row> dailyBefore, Dataset<Row> dailyNow) {
     Dataset<Row> days =
         held.hold(
             Changes.between(

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.retentionmart.source.ChangeColumns;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a source holds, counted before anything is done with it. Of orders only rows and amounts are
@@ -30,7 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param future sound rows from after the as-of date
  * @param nobodys sound rows of customers without an id
  * @param amountE4 sum of the amounts that can be read, whatever their currency, in ten-thousandths
- * @param lastMark the largest {@link ChangeColumns#CHANGE_MARK} as text, where there is one
+ * @param lastMark where to go on reading, see {@link ChangeColumns#lastMark}
  */
 record SourceTotals(
     long rows, long broken, long future, long nobodys, long amountE4, Optional<String> lastMark) {
@@ -43,7 +41,7 @@ record SourceTotals(
     Column no = lit(false);
     Map<String, SourceTotals> totals = new HashMap<>();
     List<Dataset<Row>> totalRows = new ArrayList<>();
-    totalRows.add(totals(sources.orders(), "orders", no, no, no, col("amount_e4")));
+    totalRows.add(totals(sources.orders(), asOf, "orders", no, no, no, col("amount_e4")));
     sources
         .customers()
         .ifPresent(
@@ -51,19 +49,20 @@ record SourceTotals(
               Column hasId = isSound.and(col("customer_id").isNotNull());
               Column isNobodys = isSound.and(col("customer_id").isNull());
               Column isFuture = hasId.and(col("valid_from_date").gt(lit(asOf)));
-              totalRows.add(totals(rows, "customers", isBroken, isFuture, isNobodys, lit(0L)));
+              totalRows.add(
+                  totals(rows, asOf, "customers", isBroken, isFuture, isNobodys, lit(0L)));
             });
     sources
         .refunds()
         .ifPresent(
             rows -> {
               Column isFuture = isSound.and(col("refund_date").gt(lit(asOf)));
-              totalRows.add(totals(rows, "refunds", isBroken, isFuture, no, lit(0L)));
+              totalRows.add(totals(rows, asOf, "refunds", isBroken, isFuture, no, lit(0L)));
             });
     sources
         .exchangeRates()
         .ifPresent(
-            rows -> totalRows.add(totals(rows, "exchange-rates", isBroken, no, no, lit(0L))));
+            rows -> totalRows.add(totals(rows, asOf, "exchange-rates", isBroken, no, no, lit(0L))));
     totalRows.stream()
         .reduce(Dataset::unionByName)
         .orElseThrow()
@@ -89,6 +88,7 @@ record SourceTotals(
 
   private static Dataset<Row> totals(
       Dataset<Row> rows,
+      LocalDate asOf,
       String source,
       Column isBroken,
       Column isFuture,
@@ -100,13 +100,7 @@ record SourceTotals(
             count_if(isFuture).as("future"),
             count_if(isNobodys).as("nobodys"),
             coalesce(sum(amountE4), lit(0L)).as("amount_e4"),
-            lastMark(rows).as("last_mark"))
+            ChangeColumns.lastMark(rows, asOf).as("last_mark"))
         .select(lit(source).as("source"), col("*"));
-  }
-
-  private static Column lastMark(Dataset<Row> rows) {
-    boolean isMarked = List.of(rows.columns()).contains(ChangeColumns.CHANGE_MARK);
-    Column mark = isMarked ? max(ChangeColumns.CHANGE_MARK) : lit(null);
-    return mark.cast(DataTypes.StringType);
   }
 }

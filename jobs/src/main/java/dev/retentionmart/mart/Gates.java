@@ -32,6 +32,10 @@ public final class Gates {
   private static final int ROWS_SHOWN = 5;
   private static final BigDecimal HALF_A_CENT = new BigDecimal("0.005");
   private static final String NO_ORDERS = "there is no valid order on or before the as-of date";
+  private static final String NOT_CONSERVED =
+      "With changes = column, rows went, or changed without their column saying so: run once with --full. Otherwise the source changed "
+          + "while it was read, or this is a fault of Retention Mart: run again when nothing writes to the source.";
+
   private static final String BUG =
       "This is a fault of Retention Mart, not of your data. Please report it with the rows above; the published tables are those of the last "
           + "good run.";
@@ -50,7 +54,7 @@ public final class Gates {
           "amounts-conserved",
           "the amounts of the orders source add up to %s, those of its accepted, excluded and rejected rows to %s"
               .formatted(units(money.sourceAmount()), units(money.accountedAmount())),
-          "The source changed while it was read, or this is a fault of Retention Mart. Run again when nothing writes to the source.");
+          NOT_CONSERVED);
     }
     for (SourceAccount account : history.accounts()) {
       if (account.rejectedShare() > quality.maxRejectedShare()) {
@@ -66,7 +70,7 @@ public final class Gates {
           "rows-conserved",
           "the source %s has %d rows, of which %d are accounted for: %s"
               .formatted(account.source(), account.rows(), accounted, account.flat()),
-          "The source changed while it was read, or this is a fault of Retention Mart. Run again when nothing writes to the source.");
+          NOT_CONSERVED);
     }
   }
 

@@ -1,17 +1,22 @@
 package dev.retentionmart.source;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.source.ColumnMapping.Mapped;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -71,19 +76,39 @@ public final class ChangeColumns {
     return mark.isNull().or(mark.geq(before(lit(last).cast(type), type, overlapDays)));
   }
 
+  /**
+   * The largest mark of the rows, as text: where to go on reading. Times and dates after the as-of
+   * date do not count: one that is far in the future, by mistake, would hide all that come after.
+   *
+   * @param rows canonical rows, with or without a {@link #CHANGE_MARK}
+   */
+  public static Column lastMark(Dataset<Row> rows, LocalDate asOf) {
+    if (!List.of(rows.columns()).contains(CHANGE_MARK)) {
+      return lit(null).cast(DataTypes.StringType);
+    }
+    DataType type = rows.schema().apply(CHANGE_MARK).dataType();
+    Column mark = col(CHANGE_MARK);
+    Column known =
+        isTime(type) || type instanceof DateType
+            ? when(mark.lt(date_add(lit(asOf), 1).cast(type)), mark)
+            : mark;
+    return max(known).cast(DataTypes.StringType);
+  }
+
+  private static boolean isTime(DataType type) {
+    return type instanceof TimestampType || type instanceof TimestampNTZType;
+  }
+
   private static Column before(Column mark, DataType type, int days) {
     if (type instanceof DateType) {
       return date_sub(mark, days);
     }
-    return type instanceof TimestampType || type instanceof TimestampNTZType
-        ? mark.minus(expr("interval %d days".formatted(days)))
-        : mark;
+    return isTime(type) ? mark.minus(expr("interval %d days".formatted(days))) : mark;
   }
 
   private static Column orderable(Mapped mapped) {
     DataType type = mapped.type();
-    if (type instanceof TimestampType
-        || type instanceof TimestampNTZType
+    if (isTime(type)
         || type instanceof DateType
         || type instanceof StringType
         || type instanceof IntegralType) {

@@ -3,11 +3,13 @@ package dev.retentionmart.source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -110,8 +112,10 @@ final class DeltaChanges {
   private RecentRows fromFiles(Snapshot before, Snapshot current) {
     Map<String, AddFile> lost = files(before);
     Map<String, AddFile> gained = files(current);
-    lost.keySet().removeAll(files(current).keySet());
-    gained.keySet().removeAll(files(before).keySet());
+    Set<String> kept = new HashSet<>(lost.keySet());
+    kept.retainAll(gained.keySet());
+    lost.keySet().removeAll(kept);
+    gained.keySet().removeAll(kept);
     if (!areReadable(lost.values())) {
       return gone(before.version());
     }

@@ -82,25 +82,16 @@ public final class DeltaWarehouse implements Warehouse {
   /** In one commit, and with one pass over one column; a MERGE would look twice. */
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
-    String path = path(table);
-    versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
     Broadcast<Set<Object>> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(keys.values());
     UDF1<Object, Boolean> isOneOf = key -> sent.value().contains(key);
     try {
       spark.udf().register(IS_CHANGED, isOneOf, DataTypes.BooleanType);
-      added
-          .to(table.schema())
-          .write()
-          .format("delta")
-          .mode(SaveMode.Overwrite)
-          .option("replaceWhere", "%s(%s)".formatted(IS_CHANGED, keyColumn))
-          .save(path);
+      replacePart(table, "%s(%s)".formatted(IS_CHANGED, keyColumn), added);
     } finally {
       spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
       sent.unpersist();
     }
-    rememberVersion(table);
     return read(table);
   }
 
@@ -173,6 +164,7 @@ public final class DeltaWarehouse implements Warehouse {
    */
   public void replacePart(Table table, String part, Dataset<Row> rows) {
     String path = path(table);
+    versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
     Dataset<Row> typed = rows.to(table.schema());
     if (DeltaVersions.newest(spark, path).isEmpty()) {
       create(table, typed);

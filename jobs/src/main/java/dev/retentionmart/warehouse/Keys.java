@@ -80,7 +80,7 @@ public final class Keys {
 
   /** The same keys as text. */
   public Keys asText() {
-    return of(rows.select(col(KEY).cast(DataTypes.StringType)));
+    return of(rows.select(col(KEY).cast(DataTypes.StringType).as(KEY)));
   }
 
   /** The keys themselves. */

@@ -1,0 +1,107 @@
+package dev.retentionmart;
+
+import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.history.History;
+import dev.retentionmart.mart.CohortRows;
+import dev.retentionmart.mart.CohortsTable;
+import dev.retentionmart.mart.Gates;
+import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.Restatement;
+import dev.retentionmart.mart.RetentionRows;
+import dev.retentionmart.mart.RetentionTable;
+import dev.retentionmart.progress.Progress;
+import dev.retentionmart.warehouse.Table;
+import dev.retentionmart.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** The last stage: counts become marts, which must pass the gates before anybody sees them. */
+final class Publication {
+  private final NightlyConfig config;
+  private final LocalDate asOf;
+  private final Warehouse warehouse;
+  private final RunRecord record;
+  private final Progress progress;
+
+  Publication(
+      NightlyConfig config,
+      LocalDate asOf,
+      Warehouse warehouse,
+      RunRecord record,
+      Progress progress) {
+    this.config = config;
+    this.asOf = asOf;
+    this.warehouse = warehouse;
+    this.record = record;
+    this.progress = progress;
+  }
+
+  /**
+   * Publishes.
+   *
+   * @param said the run whose marts are there and mean the same, where there is one
+   */
+  void run(
+      Dataset<Row> retentionCounts,
+      Dataset<Row> cohortCounts,
+      History history,
+      Optional<LastRun> said) {
+    Dataset<Row> retention =
+        inOneFile(
+            RetentionRows.publish(
+                retentionCounts, config.grains(), config.grossMargin(), asOf, record.runId()),
+            "grain",
+            "segment",
+            "channel",
+            "period_start");
+    Dataset<Row> cohorts =
+        inOneFile(
+            CohortRows.publish(cohortCounts, config.grains(), asOf, record.runId()),
+            "grain",
+            "segment",
+            "channel",
+            "cohort_start",
+            "age");
+    try {
+      said.ifPresent(last -> restatement(last, retention));
+      progress.step(
+          "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
+      publish(RetentionTable.TABLE, retention);
+      publish(CohortsTable.TABLE, cohorts);
+    } finally {
+      retention.unpersist();
+      cohorts.unpersist();
+    }
+  }
+
+  private void restatement(LastRun last, Dataset<Row> retention) {
+    LocalDate lastDay = last.asOf().isBefore(asOf) ? last.asOf() : asOf;
+    Restatement restatement =
+        progress.step(
+            "mart",
+            "compare past periods",
+            () -> Restatement.between(warehouse.read(RetentionTable.TABLE), retention, lastDay));
+    record.restatement(restatement);
+    Gates.checkRestatement(restatement, config.quality());
+  }
+
+  /** Few rows: one file, sorted as they are read; held, for the gates read them, too. */
+  private static Dataset<Row> inOneFile(Dataset<Row> rows, String first, String... rest) {
+    return rows.repartition(1)
+        .sortWithinPartitions(first, rest)
+        .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  private void publish(Table table, Dataset<Row> rows) {
+    progress.step(
+        "mart",
+        table.name(),
+        () -> {
+          warehouse.replace(table, rows);
+          record.rows(table.id(), rows.count());
+        });
+  }
+}
