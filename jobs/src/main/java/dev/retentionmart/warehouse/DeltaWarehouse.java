@@ -13,16 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
@@ -82,15 +78,11 @@ public final class DeltaWarehouse implements Warehouse {
   /** In one commit, and with one pass over one column; a MERGE would look twice. */
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
-    Broadcast<Set<Object>> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(keys.values());
-    UDF1<Object, Boolean> isOneOf = key -> sent.value().contains(key);
     try {
-      spark.udf().register(IS_CHANGED, isOneOf, DataTypes.BooleanType);
+      spark.udf().register(IS_CHANGED, keys.lookup(), DataTypes.BooleanType);
       replacePart(table, "%s(%s)".formatted(IS_CHANGED, keyColumn), added);
     } finally {
       spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
-      sent.unpersist();
     }
     return read(table);
   }

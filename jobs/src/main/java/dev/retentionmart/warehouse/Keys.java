@@ -1,16 +1,19 @@
 package dev.retentionmart.warehouse;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.udf;
 
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -57,20 +60,12 @@ public final class Keys {
 
   /** The rows of a table with one of these keys; a null key means the rows without one. */
   public Dataset<Row> in(Dataset<Row> table, String column) {
-    if (isEmpty()) {
-      return table.limit(0);
-    }
-    Dataset<Row> found = table.join(broadcast(rows), isKey(column), "left_semi");
-    return values.contains(null) ? found.unionAll(table.where(col(column).isNull())) : found;
+    return isEmpty() ? table.limit(0) : table.where(contains(column));
   }
 
   /** The other rows of a table. */
   public Dataset<Row> notIn(Dataset<Row> table, String column) {
-    if (isEmpty()) {
-      return table;
-    }
-    Dataset<Row> others = table.join(broadcast(rows), isKey(column), "left_anti");
-    return values.contains(null) ? others.where(col(column).isNotNull()) : others;
+    return isEmpty() ? table : table.where(not(contains(column)));
   }
 
   /** The keys, one column. */
@@ -83,12 +78,19 @@ public final class Keys {
     return of(rows.select(col(KEY).cast(DataTypes.StringType).as(KEY)));
   }
 
-  /** The keys themselves. */
-  Set<Object> values() {
-    return Collections.unmodifiableSet(values);
+  /** Whether a key is one of these; for a query. */
+  UDF1<Object, Boolean> lookup() {
+    SparkSession spark = (SparkSession) rows.sparkSession();
+    Broadcast<Set<Object>> sent =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
+    return key -> sent.value().contains(key);
   }
 
-  private static Column isKey(String column) {
-    return col(column).equalTo(col(KEY));
+  /**
+   * A condition and not a join: it finds null, and Spark applies it to a row before it works out
+   * the row's other columns.
+   */
+  private Column contains(String column) {
+    return udf(lookup(), DataTypes.BooleanType).apply(col(column));
   }
 }

@@ -56,6 +56,8 @@ record BenchPlan(Path home, Path work, Path data, LocalDate asOf, int memory) {
           }
           customers {
             path = "%4$s/customers"
+            changes = column
+            changes-column = "valid_from"
             columns {
               customer-id = "customer_id", segment = "segment"
               valid-from = "valid_from", valid-to = "valid_to"
