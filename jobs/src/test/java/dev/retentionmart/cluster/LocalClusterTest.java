@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sample's night once on a cluster, from the jar as it is shipped, and once in local mode, from
- * the launcher.
+ * The sample on a cluster, from the jar as it is shipped: a first build and the night after it.
+ * Both together must end as one build in local mode, from the launcher.
  */
 @Tag("cluster")
 class LocalClusterTest {
@@ -32,19 +33,33 @@ class LocalClusterTest {
 
   @TempDir private static Path folder;
 
-  private static String clusterResult;
+  private static String firstResult;
+  private static String nightResult;
   private static String localResult;
 
   @BeforeAll
-  static void runTheNightOnBoth() throws Exception {
-    clusterResult = lastLineOf("cluster", "scripts/local-cluster", "run");
-    localResult = lastLineOf("local", "scripts/retention-mart");
+  static void runOnBoth() throws Exception {
+    try {
+      done("cluster-start", "scripts/local-cluster", "start");
+      String[] submit = {"scripts/local-cluster", "submit"};
+      firstResult = runInto("cluster", "2025-12-30", "first", submit);
+      nightResult = runInto("cluster", "2025-12-31", "night", submit);
+    } finally {
+      done("cluster-stop", "scripts/local-cluster", "stop");
+    }
+    localResult = runInto("local", "2025-12-31", "local", "scripts/retention-mart");
   }
 
   @Test
-  void bothEndWithTheirResultOnTheLastLine() {
-    assertThat(clusterResult).startsWith("{").contains("\"succeeded\"").endsWith("}");
-    assertThat(localResult).startsWith("{").contains("\"succeeded\"").endsWith("}");
+  void allEndWithTheirResultOnTheLastLine() {
+    assertThat(List.of(firstResult, nightResult, localResult))
+        .allSatisfy(result -> assertThat(result).startsWith("{").contains("\"succeeded\""));
+  }
+
+  @Test
+  void theNightGoesOnFromTheFirstBuild() {
+    assertThat(firstResult).contains("\"mode\":\"full\"");
+    assertThat(nightResult).contains("\"mode\":\"increment\"");
   }
 
   @Test
@@ -54,9 +69,9 @@ class LocalClusterTest {
   }
 
   @Test
-  void clusterPublishesTheSameTablesAsLocalMode() throws IOException {
+  void clusterEndsWithTheSameTablesAsLocalMode() throws IOException {
     Set<String> tables = tables("cluster");
-    assertThat(tables).contains("mart/retention", "mart/cohorts", "counts/retention");
+    assertThat(tables).containsAll(SameTables.ALL);
     assertThat(tables("local")).isEqualTo(tables);
     SameTables.check(folder.resolve("local"), folder.resolve("cluster"), tables, "of the cluster");
     for (String table : tables) {
@@ -65,23 +80,22 @@ class LocalClusterTest {
   }
 
   @Test
-  void bothRunsAreOnRecord() {
-    for (String where : List.of("cluster", "local")) {
-      assertThat(rows(where, "mart/runs").select("status").collectAsList())
-          .as(where)
-          .extracting(row -> row.getString(0))
-          .containsExactly("succeeded");
-    }
+  void allRunsAreOnRecord() {
+    assertThat(statuses("cluster")).containsExactly("succeeded", "succeeded");
+    assertThat(statuses("local")).containsExactly("succeeded");
   }
 
-  /** Runs the night of the sample into a warehouse of that name and returns what it said last. */
-  private static String lastLineOf(String warehouse, String... program) throws Exception {
+  /** Runs the sample into a warehouse of that name and returns what it said last. */
+  private static String runInto(String warehouse, String asOf, String logs, String... program)
+      throws Exception {
     List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(List.of("run", "--config", "conf/sample.conf", "--as-of", "2025-12-31"));
+    command.addAll(List.of("run", "--config", "conf/sample.conf", "--as-of", asOf));
     command.addAll(List.of("--set", "warehouse=" + folder.resolve(warehouse)));
-    return JobProcess.start(folder, warehouse, Map.of(), command.toArray(String[]::new))
-        .awaitSuccess()
-        .result();
+    return done(logs, command.toArray(String[]::new)).result();
+  }
+
+  private static JobProcess done(String logs, String... command) throws Exception {
+    return JobProcess.start(folder, logs, Map.of(), command).awaitSuccess();
   }
 
   private static String executorLog(String worker) throws IOException {
@@ -94,10 +108,10 @@ class LocalClusterTest {
     return log.toString();
   }
 
-  /** The tables of {@code mart} and {@code counts}, as {@code layer/table}, without the runs. */
+  /** All tables, as {@code layer/table}, without the runs. */
   private static Set<String> tables(String warehouse) throws IOException {
     Set<String> tables = new TreeSet<>();
-    for (String layer : List.of("mart", "counts")) {
+    for (String layer : List.of("history", "timeline", "counts", "mart")) {
       try (Stream<Path> folders = Files.list(folder.resolve(warehouse).resolve(layer))) {
         folders
             .filter(table -> Files.isDirectory(table.resolve("_delta_log")))
@@ -107,6 +121,10 @@ class LocalClusterTest {
       }
     }
     return tables;
+  }
+
+  private static List<String> statuses(String warehouse) {
+    return rows(warehouse, "mart/runs").select("status").as(Encoders.STRING()).collectAsList();
   }
 
   private static Dataset<Row> rows(String warehouse, String table) {
