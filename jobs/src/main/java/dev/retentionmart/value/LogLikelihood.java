@@ -1,0 +1,29 @@
+package dev.retentionmart.value;
+
+/** The log-likelihood of data as a function of the logarithms of a model's parameters. */
+interface LogLikelihood {
+
+  /** Finite for all finite arguments that are not extreme. */
+  double at(double[] logParameters);
+
+  /** The same; adds the derivatives to {@code gradient}. */
+  double at(double[] logParameters, double[] gradient);
+
+  /** The parameters that have these logarithms. */
+  static double[] exp(double[] logParameters) {
+    double[] parameters = new double[logParameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = Math.exp(logParameters[i]);
+    }
+    return parameters;
+  }
+
+  /** The logarithms of parameters. */
+  static double[] log(double... parameters) {
+    double[] logParameters = new double[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      logParameters[i] = Math.log(parameters[i]);
+    }
+    return logParameters;
+  }
+}
