@@ -27,6 +27,7 @@ final class BetaGeometricPurchases implements GivenPurchases {
   private final double slopeB;
 
   BetaGeometricPurchases(double r, double alpha, double a, double b, int x, int tosses) {
+    Requirement.repeatPurchases(x);
     this.r = r;
     this.alpha = alpha;
     this.a = a;

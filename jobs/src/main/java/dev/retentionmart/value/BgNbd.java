@@ -16,10 +16,10 @@ import org.hipparchus.special.Beta;
  */
 public record BgNbd(double r, double alpha, double a, double b) implements PurchaseModel {
   public BgNbd {
-    Positive.check("BG/NBD", "r", r);
-    Positive.check("BG/NBD", "alpha", alpha);
-    Positive.check("BG/NBD", "a", a);
-    Positive.check("BG/NBD", "b", b);
+    Requirement.positive("BG/NBD", "r", r);
+    Requirement.positive("BG/NBD", "alpha", alpha);
+    Requirement.positive("BG/NBD", "a", a);
+    Requirement.positive("BG/NBD", "b", b);
   }
 
   @Override

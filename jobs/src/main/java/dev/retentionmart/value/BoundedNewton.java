@@ -16,7 +16,8 @@ import org.hipparchus.linear.RealVector;
  *   <li>A parameter on a wall that would go through it stays there.
  *   <li>For the others, a Newton step along the Hessian's eigenvectors, downhill where it is not
  *       positive definite, and of bounded length.
- *   <li>Half the step, and half again, until the value falls; where it no longer does, this is it.
+ *   <li>Half the step, and half again, until the value falls; where it no longer does, or only
+ *       rounding is to be gained, this is it.
  * </ol>
  */
 final class BoundedNewton {
@@ -25,8 +26,8 @@ final class BoundedNewton {
   private static final double MAX_LENGTH = 2;
   private static final double DIFFERENCE = 1e-4;
 
-  /** Smaller derivatives per customer are rounding. */
-  private static final double ZERO_GRADIENT = 1e-11;
+  /** A promised gain per customer that is lost in rounding. */
+  private static final double NO_GAIN = 1e-15;
 
   /** Up to here, a derivative per customer counts as 0. */
   private static final double CONVERGED_GRADIENT = 1e-6;
@@ -51,7 +52,7 @@ final class BoundedNewton {
   static Optimum minimise(Objective objective, double[] start) {
     BoundedNewton newton = new BoundedNewton(objective, start);
     int steps = 0;
-    while (steps < MAX_STEPS && newton.gradientNorm() > ZERO_GRADIENT && newton.step()) {
+    while (steps < MAX_STEPS && newton.step()) {
       steps++;
     }
     return newton.optimum();
@@ -61,6 +62,7 @@ final class BoundedNewton {
     int[] free = freeParameters();
     EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(hessian(free));
     double[] direction = new double[point.length];
+    double promisedGain = 0;
     for (int k = 0; k < free.length; k++) {
       RealVector axis = hessian.getEigenvector(k);
       double slope = 0;
@@ -71,6 +73,10 @@ final class BoundedNewton {
       for (int i = 0; i < free.length; i++) {
         direction[free[i]] -= axis.getEntry(i) * slope / curvature;
       }
+      promisedGain += 0.5 * slope * slope / curvature;
+    }
+    if (promisedGain < NO_GAIN * Math.max(1, Math.abs(value))) {
+      return false;
     }
     double length = Arrays.stream(direction).map(Math::abs).max().orElse(0);
     return descend(direction, Math.min(1, MAX_LENGTH / length));

@@ -14,10 +14,10 @@ package dev.retentionmart.value;
  */
 public record MbgNbd(double r, double alpha, double a, double b) implements PurchaseModel {
   public MbgNbd {
-    Positive.check("MBG/NBD", "r", r);
-    Positive.check("MBG/NBD", "alpha", alpha);
-    Positive.check("MBG/NBD", "a", a);
-    Positive.check("MBG/NBD", "b", b);
+    Requirement.positive("MBG/NBD", "r", r);
+    Requirement.positive("MBG/NBD", "alpha", alpha);
+    Requirement.positive("MBG/NBD", "a", a);
+    Requirement.positive("MBG/NBD", "b", b);
   }
 
   @Override

@@ -13,10 +13,10 @@ package dev.retentionmart.value;
  */
 public record ParetoNbd(double r, double alpha, double s, double beta) implements PurchaseModel {
   public ParetoNbd {
-    Positive.check("Pareto/NBD", "r", r);
-    Positive.check("Pareto/NBD", "alpha", alpha);
-    Positive.check("Pareto/NBD", "s", s);
-    Positive.check("Pareto/NBD", "beta", beta);
+    Requirement.positive("Pareto/NBD", "r", r);
+    Requirement.positive("Pareto/NBD", "alpha", alpha);
+    Requirement.positive("Pareto/NBD", "s", s);
+    Requirement.positive("Pareto/NBD", "beta", beta);
   }
 
   @Override

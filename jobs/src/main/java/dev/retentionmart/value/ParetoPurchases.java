@@ -22,6 +22,7 @@ final class ParetoPurchases implements GivenPurchases {
   private final ParetoRace leavesFirst;
 
   ParetoPurchases(double r, double alpha, double s, double beta, int x) {
+    Requirement.repeatPurchases(x);
     this.r = r;
     this.alpha = alpha;
     this.s = s;

@@ -26,7 +26,7 @@ public final class Pooling {
       throw new IllegalArgumentException(
           "Cannot pool towards a fit that did not converge, is on a bound or was refused");
     }
-    Positive.check("pooling", "pseudo-customers", pseudoCustomers);
+    Requirement.positive("pooling", "pseudo-customers", pseudoCustomers);
     RealMatrix covariance = new Array2DRowRealMatrix(parent.logCovariance().orElseThrow());
     double share = pseudoCustomers / (parent.customers() + parent.pseudoCustomers());
     this.centre = parent.logParameters();
