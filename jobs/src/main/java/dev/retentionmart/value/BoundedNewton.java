@@ -60,6 +60,9 @@ final class BoundedNewton {
 
   private boolean step() {
     int[] free = freeParameters();
+    if (free.length == 0) {
+      return false;
+    }
     EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(hessian(free));
     double[] direction = new double[point.length];
     double promisedGain = 0;
