@@ -20,7 +20,7 @@ final class UnitHypergeometric {
    * Enough for full accuracy to z = 1 − 10⁻⁶. Past it the fraction is cut off here, continuously in
    * z; its limit at 1 is finite wherever it is asked for.
    */
-  private static final int MAX_DEPTH = 20_000;
+  private static final int MAX_DEPTH = 30_000;
 
   private final double b;
   private final double c;

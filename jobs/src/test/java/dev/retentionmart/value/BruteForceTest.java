@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * known rates does, nothing else.
  */
 class BruteForceTest {
+  private static final Mixture.Grid RATES = Mixture.gamma(0.6, 5);
+  private static final Mixture.Grid LEAVING = Mixture.beta(0.8, 2.5);
   private static final BgNbd BG = new BgNbd(0.6, 5, 0.8, 2.5);
   private static final MbgNbd MBG = new MbgNbd(0.6, 5, 0.8, 2.5);
   private static final ParetoNbd PARETO = new ParetoNbd(0.6, 10, 0.7, 12);
@@ -32,7 +34,7 @@ class BruteForceTest {
         BG.given(x),
         recency,
         age,
-        of -> Mixture.overRateAndLeaving(0.6, 5, 0.8, 2.5, of),
+        of -> RATES.mean(LEAVING, of),
         there,
         gone,
         (rate, p) -> -Math.expm1(-rate * p * 20) / p);
@@ -49,7 +51,7 @@ class BruteForceTest {
         MBG.given(x),
         recency,
         age,
-        of -> Mixture.overRateAndLeaving(0.6, 5, 0.8, 2.5, of),
+        of -> RATES.mean(LEAVING, of),
         there,
         gone,
         (rate, p) -> -Math.expm1(-rate * p * 20) / p);
@@ -63,6 +65,8 @@ class BruteForceTest {
   }
 
   private static void checkPareto(ParetoNbd model, int x, double recency, double age) {
+    Mixture.Grid rates = Mixture.gamma(model.r(), model.alpha());
+    Mixture.Grid leavingRates = Mixture.gamma(model.s(), model.beta());
     DoubleBinaryOperator there =
         (rate, leaving) -> Math.pow(rate, x) * Math.exp(-(rate + leaving) * age);
     DoubleBinaryOperator gone =
@@ -75,7 +79,7 @@ class BruteForceTest {
         model.given(x),
         recency,
         age,
-        of -> Mixture.overTwoRates(model.r(), model.alpha(), model.s(), model.beta(), of),
+        of -> rates.mean(leavingRates, of),
         there,
         gone,
         (rate, leaving) -> -rate * Math.expm1(-leaving * 20) / leaving);
@@ -109,14 +113,13 @@ class BruteForceTest {
   @ParameterizedTest
   @CsvSource({"0.5", "10", "200"})
   void expectedPurchasesOfNewCustomers(double t) {
-    double bg =
-        Mixture.overRateAndLeaving(0.6, 5, 0.8, 2.5, (rate, p) -> -Math.expm1(-rate * p * t) / p);
-    double mbg =
-        Mixture.overRateAndLeaving(
-            0.6, 5, 0.8, 2.5, (rate, p) -> -(1 - p) * Math.expm1(-rate * p * t) / p);
+    double bg = RATES.mean(LEAVING, (rate, p) -> -Math.expm1(-rate * p * t) / p);
+    double mbg = RATES.mean(LEAVING, (rate, p) -> -(1 - p) * Math.expm1(-rate * p * t) / p);
     double pareto =
-        Mixture.overTwoRates(
-            0.6, 10, 0.7, 12, (rate, leaving) -> -rate * Math.expm1(-leaving * t) / leaving);
+        Mixture.gamma(0.6, 10)
+            .mean(
+                Mixture.gamma(0.7, 12),
+                (rate, leaving) -> -rate * Math.expm1(-leaving * t) / leaving);
 
     assertThat(BG.expectedPurchases(t)).isCloseTo(bg, within(1e-8));
     assertThat(MBG.expectedPurchases(t)).isCloseTo(mbg, within(1e-8));

@@ -2,6 +2,7 @@ package dev.retentionmart.value;
 
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.hipparchus.special.Beta;
 import org.hipparchus.special.Gamma;
 
@@ -10,51 +11,59 @@ import org.hipparchus.special.Gamma;
  * of probabilities, by the trapezoidal rule. Shares nothing with the models' formulas.
  */
 final class Mixture {
-  private static final double STEP = 0.05;
-  private static final int HALF = 1_000;
+  private static final double STEP = 0.1;
+  private static final int HALF = 800;
+  private static final double NEGLIGIBLE = -40;
 
   private Mixture() {}
 
-  /** Mean of a function of a gamma-distributed rate. */
-  static double overGamma(double shape, double rate, DoubleUnaryOperator of) {
-    double sum = 0;
-    for (int i = -HALF; i <= HALF; i++) {
-      double logValue = i * STEP;
-      double value = Math.exp(logValue);
-      double logDensity =
-          shape * (Math.log(rate) + logValue) - rate * value - Gamma.logGamma(shape);
-      if (logDensity > -80) {
-        sum += Math.exp(logDensity) * of.applyAsDouble(value);
+  /** A distribution: values and how much each weighs. */
+  record Grid(double[] values, double[] weights) {
+    double mean(DoubleUnaryOperator of) {
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        sum += weights[i] * of.applyAsDouble(values[i]);
       }
+      return sum;
     }
-    return sum * STEP;
-  }
 
-  /** Mean of a function of a beta-distributed probability. */
-  static double overBeta(double a, double b, DoubleUnaryOperator of) {
-    double sum = 0;
-    for (int i = -HALF; i <= HALF; i++) {
-      double logOdds = i * STEP;
-      double p = 1 / (1 + Math.exp(-logOdds));
-      double q = 1 / (1 + Math.exp(logOdds));
-      double logDensity = a * Math.log(p) + b * Math.log(q) - Beta.logBeta(a, b);
-      if (logDensity > -80) {
-        sum += Math.exp(logDensity) * of.applyAsDouble(p);
-      }
+    double mean(Grid second, DoubleBinaryOperator of) {
+      return mean(value -> second.mean(other -> of.applyAsDouble(value, other)));
     }
-    return sum * STEP;
   }
 
-  /** Mean over customers of a function of a purchase rate and a probability to leave. */
-  static double overRateAndLeaving(
-      double r, double alpha, double a, double b, DoubleBinaryOperator of) {
-    return overGamma(r, alpha, rate -> overBeta(a, b, leaving -> of.applyAsDouble(rate, leaving)));
+  /** A gamma-distributed rate. */
+  static Grid gamma(double shape, double rate) {
+    return grid(
+        Math::exp,
+        logValue ->
+            shape * (Math.log(rate) + logValue)
+                - rate * Math.exp(logValue)
+                - Gamma.logGamma(shape));
   }
 
-  /** Mean over customers of a function of a purchase rate and a rate of leaving. */
-  static double overTwoRates(
-      double r, double alpha, double s, double beta, DoubleBinaryOperator of) {
-    return overGamma(
-        r, alpha, rate -> overGamma(s, beta, leaving -> of.applyAsDouble(rate, leaving)));
+  /** A beta-distributed probability. */
+  static Grid beta(double a, double b) {
+    return grid(
+        logOdds -> 1 / (1 + Math.exp(-logOdds)),
+        logOdds ->
+            -a * Math.log1p(Math.exp(-logOdds))
+                - b * Math.log1p(Math.exp(logOdds))
+                - Beta.logBeta(a, b));
+  }
+
+  private static Grid grid(DoubleUnaryOperator value, DoubleUnaryOperator logDensity) {
+    double[] points =
+        IntStream.rangeClosed(-HALF, HALF)
+            .mapToDouble(i -> i * STEP)
+            .filter(point -> logDensity.applyAsDouble(point) > NEGLIGIBLE)
+            .toArray();
+    double[] values = new double[points.length];
+    double[] weights = new double[points.length];
+    for (int i = 0; i < points.length; i++) {
+      values[i] = value.applyAsDouble(points[i]);
+      weights[i] = Math.exp(logDensity.applyAsDouble(points[i])) * STEP;
+    }
+    return new Grid(values, weights);
   }
 }

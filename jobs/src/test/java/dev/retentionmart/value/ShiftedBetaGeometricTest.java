@@ -78,12 +78,12 @@ class ShiftedBetaGeometricTest {
 
   /** Share of customers who leave at a renewal. */
   private double share(int renewal) {
-    return Mixture.overBeta(
-        0.668, 3.806, leaving -> leaving * Math.pow(1 - leaving, renewal - 1.0));
+    return Mixture.beta(0.668, 3.806)
+        .mean(leaving -> leaving * Math.pow(1 - leaving, renewal - 1.0));
   }
 
   private double stay() {
-    return Mixture.overBeta(0.668, 3.806, leaving -> Math.pow(1 - leaving, 4));
+    return Mixture.beta(0.668, 3.806).mean(leaving -> Math.pow(1 - leaving, 4));
   }
 
   @ParameterizedTest
