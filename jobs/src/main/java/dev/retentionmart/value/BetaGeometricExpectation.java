@@ -1,5 +1,6 @@
 package dev.retentionmart.value;
 
+import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.special.Beta;
 
 /**
@@ -60,26 +61,32 @@ final class BetaGeometricExpectation {
 
   static double integral(double r, double alpha, double a, double b, double t) {
     double logBeta = Beta.logBeta(a, b);
+    DoubleUnaryOperator integrand =
+        logOdds -> density(logOdds, a, b, logBeta) * purchasesUntil(logOdds, r, alpha, t);
     double step = Math.min(0.2, 0.6 * Math.sqrt(1 / a + 1 / b));
     double mode = Math.log(a / b);
+    // Past these, all but the density's tails is constant.
+    double left = -40 - Math.log(1 + b + (1 + r) * t / alpha);
+    double right = 40 + Math.log(1 + a + r);
+    return step
+        * (sum(integrand, mode, step, right, b) + sum(integrand, mode - step, -step, left, a));
+  }
+
+  /**
+   * The sum of a function from one point on, until only rounding is left. From {@code end} on the
+   * function decays exponentially, and the sum of the rest is known.
+   */
+  private static double sum(
+      DoubleUnaryOperator function, double from, double step, double end, double decay) {
     double sum = 0;
     double value;
-    double logOdds = mode;
+    double point = from;
     do {
-      value = density(logOdds, a, b, logBeta) * purchasesUntil(logOdds, r, alpha, t);
+      value = function.applyAsDouble(point);
       sum += value;
-      logOdds += step;
-    } while (value > NEGLIGIBLE * sum);
-    // To the left the integrand becomes e^(a · log odds), whose sum is known.
-    double exponential = -40 - Math.log(1 + b + (1 + r) * t / alpha);
-    logOdds = mode;
-    do {
-      logOdds -= step;
-      value = density(logOdds, a, b, logBeta) * purchasesUntil(logOdds, r, alpha, t);
-      sum += value;
-    } while (logOdds > exponential && value > NEGLIGIBLE * sum);
-    sum += value / Math.expm1(a * step);
-    return sum * step;
+      point += step;
+    } while ((end - point) * step > 0 && value > NEGLIGIBLE * sum);
+    return sum + value / Math.expm1(decay * Math.abs(step));
   }
 
   /** The beta density of p, per unit of log odds. */

@@ -63,7 +63,11 @@ final class BoundedNewton {
     if (free.length == 0) {
       return false;
     }
-    EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(hessian(free));
+    RealMatrix curvatures = hessian(free);
+    if (!isFinite(curvatures)) {
+      return false;
+    }
+    EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(curvatures);
     double[] direction = new double[point.length];
     double promisedGain = 0;
     for (int k = 0; k < free.length; k++) {
@@ -130,7 +134,11 @@ final class BoundedNewton {
     if (free.length == 0) {
       return Optional.of(covariance);
     }
-    EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(hessian(free));
+    RealMatrix curvatures = hessian(free);
+    if (!isFinite(curvatures)) {
+      return Optional.empty();
+    }
+    EigenDecompositionSymmetric hessian = new EigenDecompositionSymmetric(curvatures);
     for (double curvature : hessian.getEigenvalues()) {
       if (curvature <= NO_CURVATURE) {
         return Optional.empty();
@@ -162,6 +170,10 @@ final class BoundedNewton {
       }
     }
     return new Array2DRowRealMatrix(hessian, false);
+  }
+
+  private static boolean isFinite(RealMatrix matrix) {
+    return Double.isFinite(matrix.getNorm1());
   }
 
   private double gradientNorm() {

@@ -76,25 +76,26 @@ public record GammaGamma(double p, double q, double gamma) implements Serializab
    */
   public double logLikelihood(SpendTable table, double[] gradient) {
     double sum = 0;
+    double logConstant = 0;
+    double slopeP = 0;
+    double slopeQ = 0;
     for (int row = 0; row < table.size(); row++) {
       double px = p * table.x(row);
-      double z = table.meanValue(row);
-      double total = table.x(row) * z;
+      if (row == 0 || table.x(row) != table.x(row - 1)) {
+        double digamma = Gamma.digamma(px + q);
+        logConstant = Gamma.logGamma(px + q) - Gamma.logGamma(px) - Gamma.logGamma(q);
+        slopeP = digamma - Gamma.digamma(px);
+        slopeQ = digamma - Gamma.digamma(q) + Math.log(gamma);
+      }
       double customers = table.customers(row);
+      double logMean = Math.log(table.meanValue(row));
+      double total = table.x(row) * table.meanValue(row);
       double logTotal = Math.log(gamma + total);
-      double perP = Gamma.digamma(px + q) - Gamma.digamma(px) + Math.log(total) - logTotal;
-      double perQ = Gamma.digamma(px + q) - Gamma.digamma(q) + Math.log(gamma) - logTotal;
-      gradient[0] += customers * px * perP;
-      gradient[1] += customers * q * perQ;
+      double logShare = Math.log(total) - logTotal;
+      gradient[0] += customers * px * (slopeP + logShare);
+      gradient[1] += customers * q * (slopeQ - logTotal);
       gradient[2] += customers * (q * total - px * gamma) / (gamma + total);
-      sum +=
-          customers
-              * (Gamma.logGamma(px + q)
-                  - Gamma.logGamma(px)
-                  - Gamma.logGamma(q)
-                  + q * (Math.log(gamma) - logTotal)
-                  + px * (Math.log(total) - logTotal)
-                  - Math.log(z));
+      sum += customers * (logConstant + q * (Math.log(gamma) - logTotal) + px * logShare - logMean);
     }
     return sum;
   }

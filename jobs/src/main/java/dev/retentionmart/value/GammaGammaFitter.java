@@ -27,8 +27,14 @@ public final class GammaGammaFitter {
     return fit(table, LogLikelihood.log(1, 1, mean), starts, Optional.empty());
   }
 
-  /** Fits to one group, drawn towards its parent's fit; refused as the other one. */
-  public static Fit fit(SpendTable table, Pooling pooling) {
+  /**
+   * Fits to a part of a parent group, drawn towards the parent's parameters: to second order as if
+   * {@code pseudoCustomers} of the parent's customers were in the group too. Refused as without.
+   *
+   * @throws IllegalArgumentException for a parent whose fit is not healthy
+   */
+  public static Fit fit(SpendTable table, Fit parent, double pseudoCustomers) {
+    Pooling pooling = new Pooling(parent, pseudoCustomers);
     if (table.size() == 0) {
       return refusedAsEmpty();
     }

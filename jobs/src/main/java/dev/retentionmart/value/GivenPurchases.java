@@ -3,7 +3,7 @@ package dev.retentionmart.value;
 /**
  * What a purchase model says of customers with one number x of repeat purchases. Ages are in the
  * model's time unit, with 0 ≤ {@code recency} ≤ {@code age}, and {@code recency} 0 where x = 0. All
- * answers are finite.
+ * answers are finite. Not safe for use by several threads.
  */
 public interface GivenPurchases {
 

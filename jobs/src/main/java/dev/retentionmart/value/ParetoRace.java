@@ -14,7 +14,8 @@ package dev.retentionmart.value;
  *   <li>for p &lt; q: v/R · (p+t)/(q+t) · ₂F₁(1, v+1; R+1; (q−p)/(q+t))
  * </ul>
  *
- * which meet at v/R where p = q: no special case, and nothing is subtracted.
+ * which meet at v/R where p = q: no special case, and nothing is subtracted. Not safe for use by
+ * several threads.
  */
 final class ParetoRace {
   private final double u;
@@ -22,6 +23,11 @@ final class ParetoRace {
   private final double p;
   private final double q;
   private final UnitHypergeometric hypergeometric;
+
+  /** The last answer: customers come in the order of t_x, and many have the same. */
+  private double lastTime = Double.NaN;
+
+  private LogProbability last;
 
   ParetoRace(double u, double v, double p, double q) {
     this.u = u;
@@ -42,6 +48,14 @@ final class ParetoRace {
   }
 
   LogProbability withSlopes(double t) {
+    if (t != lastTime) {
+      last = slopesAt(t);
+      lastTime = t;
+    }
+    return last;
+  }
+
+  private LogProbability slopesAt(double t) {
     double share = v / (u + v);
     double slopeU = -1 / (u + v);
     double slopeV = 1 / v - 1 / (u + v);

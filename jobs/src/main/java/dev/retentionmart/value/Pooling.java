@@ -11,7 +11,7 @@ import org.hipparchus.linear.RealMatrix;
  * that many customers of the parent would do. Directions of which the parent knows little pull
  * little.
  */
-public final class Pooling {
+final class Pooling {
   private final double[] centre;
   private final double[][] precision;
   private final double pseudoCustomers;
@@ -21,7 +21,7 @@ public final class Pooling {
    * @param pseudoCustomers how many customers like the parent's are added, more than 0
    * @throws IllegalArgumentException for a parent whose fit is not healthy
    */
-  public Pooling(Fit parent, double pseudoCustomers) {
+  Pooling(Fit parent, double pseudoCustomers) {
     if (!parent.isHealthy()) {
       throw new IllegalArgumentException(
           "Cannot pool towards a fit that did not converge, is on a bound or was refused");

@@ -36,9 +36,17 @@ public final class PurchaseFitter {
     return fit(family, table, centre, starts(family, table, meanAge), Optional.empty());
   }
 
-  /** Fits to one group, drawn towards its parent's fit. Refused without customers only. */
+  /**
+   * Fits the parent group's model to a part of it, drawn towards the parent's parameters: to second
+   * order as if {@code pseudoCustomers} of the parent's customers were in the group too. Refused
+   * without customers only.
+   *
+   * @throws IllegalArgumentException for a parent whose fit is not healthy
+   */
   public static PurchaseFit fit(
-      PurchaseModelFamily family, RecencyFrequencyTable table, Pooling pooling) {
+      RecencyFrequencyTable table, PurchaseFit parent, double pseudoCustomers) {
+    Pooling pooling = new Pooling(parent.fit(), pseudoCustomers);
+    PurchaseModelFamily family = parent.family();
     if (table.size() == 0) {
       return refused(family, table, "no customers");
     }

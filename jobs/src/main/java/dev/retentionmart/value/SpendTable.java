@@ -1,10 +1,12 @@
 package dev.retentionmart.value;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What the Gamma-Gamma model is fitted to: returning customers by x, the number of repeat
- * purchases, and z̄, the mean value of these. Immutable; empty for no customers.
+ * purchases, and z̄, the mean value of these. Rows are in the order of x, z̄. Immutable; empty for
+ * no customers.
  */
 public final class SpendTable {
   private final int[] x;
@@ -34,9 +36,12 @@ public final class SpendTable {
     customers = rows.stream().mapToLong(Row::customers).toArray();
   }
 
-  /** A table of these rows. */
+  /** A table of these rows, in any order. */
   public static SpendTable of(List<Row> rows) {
-    return new SpendTable(rows);
+    return new SpendTable(
+        rows.stream()
+            .sorted(Comparator.comparingInt(Row::x).thenComparingDouble(Row::meanValue))
+            .toList());
   }
 
   /** Number of rows. */

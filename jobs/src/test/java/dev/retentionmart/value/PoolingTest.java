@@ -13,11 +13,11 @@ class PoolingTest {
   private static final PurchaseModelFamily FAMILY = PurchaseModelFamily.MBG_NBD;
   private static final MbgNbd SHOP = new MbgNbd(0.6, 6, 0.9, 2);
   private static final MbgNbd BRANCH = new MbgNbd(0.6, 2, 0.9, 2);
-  private static Fit parent;
+  private static PurchaseFit parent;
 
   @BeforeAll
   static void fitParent() {
-    parent = PurchaseFitter.fit(FAMILY, new Simulation(41).purchases(SHOP, 4_000, 78)).fit();
+    parent = PurchaseFitter.fit(FAMILY, new Simulation(41).purchases(SHOP, 4_000, 78));
   }
 
   @Test
@@ -25,11 +25,11 @@ class PoolingTest {
     RecencyFrequencyTable nobodyCameBack =
         RecencyFrequencyTable.of(List.of(new RecencyFrequencyTable.Row(0, 0, 0, 3)));
 
-    Fit fit = PurchaseFitter.fit(FAMILY, nobodyCameBack, new Pooling(parent, 200)).fit();
+    Fit fit = PurchaseFitter.fit(nobodyCameBack, parent, 200).fit();
 
     assertThat(fit.isHealthy()).isTrue();
     assertThat(fit.pseudoCustomers()).isEqualTo(200);
-    assertThat(fit.parameters()).containsExactly(parent.parameters(), within(0.05));
+    assertThat(fit.parameters()).containsExactly(parent.fit().parameters(), within(0.05));
   }
 
   @Test
@@ -37,7 +37,7 @@ class PoolingTest {
     RecencyFrequencyTable allSilent =
         RecencyFrequencyTable.of(List.of(new RecencyFrequencyTable.Row(0, 0, 50, 10)));
 
-    PurchaseFit fit = PurchaseFitter.fit(FAMILY, allSilent, new Pooling(parent, 200));
+    PurchaseFit fit = PurchaseFitter.fit(allSilent, parent, 200);
 
     assertThat(fit.fit().isHealthy()).isTrue();
     assertThat(fit.model().expectedPurchases(52))
@@ -49,8 +49,7 @@ class PoolingTest {
     RecencyFrequencyTable branch = new Simulation(42).purchases(BRANCH, 4_000, 78);
     double[] own = PurchaseFitter.fit(FAMILY, branch).fit().logParameters();
 
-    double[] pooled =
-        PurchaseFitter.fit(FAMILY, branch, new Pooling(parent, 50)).fit().logParameters();
+    double[] pooled = PurchaseFitter.fit(branch, parent, 50).fit().logParameters();
 
     assertThat(pooled).containsExactly(own, within(0.1));
   }
@@ -60,13 +59,12 @@ class PoolingTest {
     RecencyFrequencyTable branch = new Simulation(43).purchases(BRANCH, 100, 78);
     double[] alphas = new double[3];
     for (int i = 0; i < 3; i++) {
-      Pooling pooling = new Pooling(parent, Math.pow(100, i));
-      alphas[i] = PurchaseFitter.fit(FAMILY, branch, pooling).fit().parameters()[1];
+      alphas[i] = PurchaseFitter.fit(branch, parent, Math.pow(100, i)).fit().parameters()[1];
     }
 
     assertThat(alphas[0]).isLessThan(alphas[1]);
     assertThat(alphas[1]).isLessThan(alphas[2]);
-    assertThat(alphas[2]).isCloseTo(parent.parameters()[1], within(0.3));
+    assertThat(alphas[2]).isCloseTo(parent.fit().parameters()[1], within(0.3));
   }
 
   /** What the penalty stands for. */
@@ -74,13 +72,13 @@ class PoolingTest {
   void pseudoCustomersWeighAsMuchAsCustomersOfTheParent() {
     RecencyFrequencyTable branch = new Simulation(44).purchases(SHOP, 1_000, 78);
 
-    Fit fit = PurchaseFitter.fit(FAMILY, branch, new Pooling(parent, 3_000)).fit();
+    Fit fit = PurchaseFitter.fit(branch, parent, 3_000).fit();
 
     double[] errors = fit.standardErrors().orElseThrow();
-    double[] parentErrors = parent.standardErrors().orElseThrow();
+    double[] parentErrors = parent.fit().standardErrors().orElseThrow();
     for (int i = 0; i < 4; i++) {
       assertThat(errors[i] / fit.parameters()[i])
-          .isCloseTo(parentErrors[i] / parent.parameters()[i], within(0.02));
+          .isCloseTo(parentErrors[i] / parent.fit().parameters()[i], within(0.02));
     }
   }
 
@@ -88,7 +86,7 @@ class PoolingTest {
   void logLikelihoodIsReportedWithoutThePenalty() {
     RecencyFrequencyTable branch = new Simulation(45).purchases(BRANCH, 100, 78);
 
-    PurchaseFit fit = PurchaseFitter.fit(FAMILY, branch, new Pooling(parent, 1_000));
+    PurchaseFit fit = PurchaseFitter.fit(branch, parent, 1_000);
 
     assertThat(fit.fit().logLikelihood())
         .isCloseTo(fit.model().logLikelihood(branch), within(1e-9))
@@ -100,7 +98,7 @@ class PoolingTest {
     Fit shop = GammaGammaFitter.fit(new Simulation(46).spend(new GammaGamma(6, 4, 15), 3_000));
     SpendTable oneCustomer = SpendTable.of(List.of(new SpendTable.Row(1, 500, 1)));
 
-    Fit fit = GammaGammaFitter.fit(oneCustomer, new Pooling(shop, 100));
+    Fit fit = GammaGammaFitter.fit(oneCustomer, shop, 100);
 
     assertThat(fit.isHealthy()).isTrue();
     assertThat(GammaGamma.of(fit.parameters()).populationMean()).isBetween(30.0, 60.0);
@@ -110,15 +108,15 @@ class PoolingTest {
   void nobodyIsRefusedEvenWithAParent() {
     RecencyFrequencyTable nobody = RecencyFrequencyTable.of(List.of());
 
-    assertThat(PurchaseFitter.fit(FAMILY, nobody, new Pooling(parent, 100)).fit().refusal())
-        .contains("no customers");
+    assertThat(PurchaseFitter.fit(nobody, parent, 100).fit().refusal()).contains("no customers");
   }
 
   @Test
   void unhealthyParentsAreRefused() {
-    Fit refused = PurchaseFitter.fit(FAMILY, RecencyFrequencyTable.of(List.of())).fit();
+    RecencyFrequencyTable nobody = RecencyFrequencyTable.of(List.of());
+    PurchaseFit refused = PurchaseFitter.fit(FAMILY, nobody);
 
-    assertThatThrownBy(() -> new Pooling(refused, 100))
+    assertThatThrownBy(() -> PurchaseFitter.fit(nobody, refused, 100))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Cannot pool towards a fit that did not converge");
   }

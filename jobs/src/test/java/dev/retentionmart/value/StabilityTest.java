@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Finite numbers, or a refusal with its reason: whatever the customers, whatever the group. */
 class StabilityTest {
@@ -106,6 +108,38 @@ class StabilityTest {
     assertThat(fit.refusal()).as(group).isEmpty();
     assertThat(fit.parameters()).hasSize(4);
     assertThatAllIsFinite(fit);
+  }
+
+  /** Groups of a few customers of any kind, by themselves and drawn to a parent. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void randomGroupsGiveFiniteNumbers(long seed) {
+    Random random = new Random(seed);
+    PurchaseModel shop = new MbgNbd(0.6, 6, 0.9, 2);
+    PurchaseFit parent =
+        PurchaseFitter.fit(
+            PurchaseModelFamily.MBG_NBD, new Simulation(seed).purchases(shop, 500, 78));
+    for (int group = 0; group < 40; group++) {
+      RecencyFrequencyTable table = randomGroup(random);
+
+      assertThatAllIsFinite(PurchaseFitter.fit(table, parent, 20).fit());
+      for (PurchaseModelFamily family : PurchaseModelFamily.values()) {
+        assertThatAllIsFinite(PurchaseFitter.fit(family, table).fit());
+      }
+    }
+  }
+
+  private static RecencyFrequencyTable randomGroup(Random random) {
+    List<RecencyFrequencyTable.Row> rows = new ArrayList<>();
+    int size = 1 + random.nextInt(6);
+    for (int i = 0; i < size; i++) {
+      int x = (int) (Math.exp(random.nextDouble() * 6) - 1);
+      double age = Math.exp(random.nextDouble() * 8 - 2);
+      double recency = x == 0 ? 0 : age * Math.min(1, 1.2 * random.nextDouble());
+      long customers = (long) Math.exp(random.nextDouble() * 6);
+      rows.add(new RecencyFrequencyTable.Row(x, recency, age, customers));
+    }
+    return RecencyFrequencyTable.of(rows);
   }
 
   @ParameterizedTest
