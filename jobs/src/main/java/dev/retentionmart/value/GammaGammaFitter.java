@@ -61,16 +61,7 @@ public final class GammaGammaFitter {
   }
 
   static LogLikelihood likelihood(SpendTable table) {
-    return new LogLikelihood() {
-      @Override
-      public double at(double[] logParameters) {
-        return GammaGamma.of(LogLikelihood.exp(logParameters)).logLikelihood(table);
-      }
-
-      @Override
-      public double at(double[] logParameters, double[] gradient) {
-        return GammaGamma.of(LogLikelihood.exp(logParameters)).logLikelihood(table, gradient);
-      }
-    };
+    return (logParameters, gradient) ->
+        GammaGamma.of(LogLikelihood.exp(logParameters)).logLikelihood(table, gradient);
   }
 }

@@ -1,13 +1,16 @@
 package dev.retentionmart.value;
 
 /** The log-likelihood of data as a function of the logarithms of a model's parameters. */
+@FunctionalInterface
 interface LogLikelihood {
 
-  /** Finite for all finite arguments that are not extreme. */
-  double at(double[] logParameters);
-
-  /** The same; adds the derivatives to {@code gradient}. */
+  /** The value; adds its derivatives to {@code gradient}. */
   double at(double[] logParameters, double[] gradient);
+
+  /** The value alone, which some models have faster. */
+  default double at(double[] logParameters) {
+    return at(logParameters, new double[logParameters.length]);
+  }
 
   /** The parameters that have these logarithms. */
   static double[] exp(double[] logParameters) {

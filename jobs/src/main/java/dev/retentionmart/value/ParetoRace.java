@@ -24,9 +24,10 @@ final class ParetoRace {
   private final double q;
   private final UnitHypergeometric hypergeometric;
 
-  /** The last answer: customers come in the order of t_x, and many have the same. */
+  // The last answers: customers come in the order of t_x, and many have the same.
+  private double lastValueTime = Double.NaN;
+  private double lastValue;
   private double lastTime = Double.NaN;
-
   private LogProbability last;
 
   ParetoRace(double u, double v, double p, double q) {
@@ -41,6 +42,14 @@ final class ParetoRace {
   record LogProbability(double value, double slopeU, double slopeV, double slopeP, double slopeQ) {}
 
   double logProbability(double t) {
+    if (t != lastValueTime) {
+      lastValue = valueAt(t);
+      lastValueTime = t;
+    }
+    return lastValue;
+  }
+
+  private double valueAt(double t) {
     if (p >= q) {
       return Math.log(v / (u + v) * hypergeometric.at((p - q) / (p + t)));
     }

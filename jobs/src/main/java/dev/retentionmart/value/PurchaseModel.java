@@ -31,15 +31,10 @@ public sealed interface PurchaseModel extends Serializable permits BgNbd, MbgNbd
 
   /** Log-likelihood of a table of customers. */
   default double logLikelihood(RecencyFrequencyTable table) {
-    double sum = 0;
-    GivenPurchases given = null;
-    for (int row = 0; row < table.size(); row++) {
-      if (given == null || table.x(row) != table.x(row - 1)) {
-        given = given(table.x(row));
-      }
-      sum += table.customers(row) * given.logLikelihood(table.recency(row), table.age(row));
-    }
-    return sum;
+    return table.sum(
+        this,
+        (given, row) ->
+            table.customers(row) * given.logLikelihood(table.recency(row), table.age(row)));
   }
 
   /**
@@ -47,16 +42,10 @@ public sealed interface PurchaseModel extends Serializable permits BgNbd, MbgNbd
    * parameters to {@code gradient}.
    */
   default double logLikelihood(RecencyFrequencyTable table, double[] gradient) {
-    double sum = 0;
-    GivenPurchases given = null;
-    for (int row = 0; row < table.size(); row++) {
-      if (given == null || table.x(row) != table.x(row - 1)) {
-        given = given(table.x(row));
-      }
-      sum +=
-          given.addLogLikelihood(
-              table.recency(row), table.age(row), table.customers(row), gradient);
-    }
-    return sum;
+    return table.sum(
+        this,
+        (given, row) ->
+            given.addLogLikelihood(
+                table.recency(row), table.age(row), (double) table.customers(row), gradient));
   }
 }

@@ -5,21 +5,21 @@ import java.util.List;
 /** The purchase models there are. */
 public enum PurchaseModelFamily {
   /** Beta-geometric/NBD: a customer may leave right after each repeat purchase. */
-  BG_NBD("bg-nbd", List.of("r", "alpha", "a", "b")) {
+  BG_NBD("bg-nbd") {
     @Override
     public PurchaseModel of(double... parameters) {
       return new BgNbd(parameters[0], parameters[1], parameters[2], parameters[3]);
     }
   },
   /** Modified BG/NBD: a customer may also leave right after the first purchase. */
-  MBG_NBD("mbg-nbd", List.of("r", "alpha", "a", "b")) {
+  MBG_NBD("mbg-nbd") {
     @Override
     public PurchaseModel of(double... parameters) {
       return new MbgNbd(parameters[0], parameters[1], parameters[2], parameters[3]);
     }
   },
   /** Pareto/NBD: a customer may leave at any time. */
-  PARETO_NBD("pareto-nbd", List.of("r", "alpha", "s", "beta")) {
+  PARETO_NBD("pareto-nbd") {
     @Override
     public PurchaseModel of(double... parameters) {
       return new ParetoNbd(parameters[0], parameters[1], parameters[2], parameters[3]);
@@ -27,11 +27,9 @@ public enum PurchaseModelFamily {
   };
 
   private final String label;
-  private final List<String> parameterNames;
 
-  PurchaseModelFamily(String label, List<String> parameterNames) {
+  PurchaseModelFamily(String label) {
     this.label = label;
-    this.parameterNames = parameterNames;
   }
 
   /** The model's name in configuration and tables. */
@@ -41,7 +39,9 @@ public enum PurchaseModelFamily {
 
   /** The parameters' names in the model's paper; alpha and beta are times, the rest are numbers. */
   public List<String> parameterNames() {
-    return parameterNames;
+    return this == PARETO_NBD
+        ? List.of("r", "alpha", "s", "beta")
+        : List.of("r", "alpha", "a", "b");
   }
 
   /**

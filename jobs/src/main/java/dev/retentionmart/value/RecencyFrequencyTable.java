@@ -64,6 +64,24 @@ public final class RecencyFrequencyTable {
     return new RecencyFrequencyTable(distinct);
   }
 
+  /** What one row adds to a sum, for a model that knows the row's x. */
+  interface RowTerm {
+    double of(GivenPurchases given, int row);
+  }
+
+  /** The sum over rows; the model works out each x once. */
+  double sum(PurchaseModel model, RowTerm term) {
+    double sum = 0;
+    GivenPurchases given = null;
+    for (int row = 0; row < size(); row++) {
+      if (row == 0 || x[row] != x[row - 1]) {
+        given = model.given(x[row]);
+      }
+      sum += term.of(given, row);
+    }
+    return sum;
+  }
+
   /** Number of rows. */
   public int size() {
     return x.length;

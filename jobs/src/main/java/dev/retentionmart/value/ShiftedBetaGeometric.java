@@ -95,15 +95,16 @@ public record ShiftedBetaGeometric(double alpha, double beta) implements Seriali
   private double logLikelihood(SurvivalTable table, double[] gradient) {
     double sum = 0;
     for (int renewal = 1; renewal <= table.renewals(); renewal++) {
-      double lost = table.lost(renewal);
+      double lost = (double) table.lost(renewal);
       double sumBefore = alpha + beta + renewal - 1;
       sum += lost * (logSurvivor(renewal - 1) + Math.log(alpha / sumBefore));
       addSurvivorSlopes(renewal - 1, lost, gradient);
       gradient[0] += lost * (1 - alpha / sumBefore);
       gradient[1] -= lost * beta / sumBefore;
     }
-    addSurvivorSlopes(table.renewals(), table.atEnd(), gradient);
-    return sum + table.atEnd() * logSurvivor(table.renewals());
+    double kept = (double) table.atEnd();
+    addSurvivorSlopes(table.renewals(), kept, gradient);
+    return sum + kept * logSurvivor(table.renewals());
   }
 
   private double logSurvivor(int renewals) {
@@ -117,17 +118,9 @@ public record ShiftedBetaGeometric(double alpha, double beta) implements Seriali
   }
 
   static LogLikelihood likelihood(SurvivalTable table) {
-    return new LogLikelihood() {
-      @Override
-      public double at(double[] logParameters) {
-        return at(logParameters, new double[2]);
-      }
-
-      @Override
-      public double at(double[] logParameters, double[] gradient) {
-        return new ShiftedBetaGeometric(Math.exp(logParameters[0]), Math.exp(logParameters[1]))
-            .logLikelihood(table, gradient);
-      }
+    return (logParameters, gradient) -> {
+      double[] parameters = LogLikelihood.exp(logParameters);
+      return new ShiftedBetaGeometric(parameters[0], parameters[1]).logLikelihood(table, gradient);
     };
   }
 }

@@ -86,11 +86,11 @@ final class UnitHypergeometric {
       if (index == 0) {
         set(0, b / c, 1 / b, -1 / c);
       } else if (index % 2 == 0) {
-        double m = index / 2;
+        int m = index / 2;
         double k = (b + m) * (c + m - 1) / ((c + 2 * m - 1) * (c + 2 * m));
         set(index, k, 1 / (b + m), 1 / (c + m - 1) - 1 / (c + 2 * m - 1) - 1 / (c + 2 * m));
       } else {
-        double m = (index + 1) / 2;
+        int m = (index + 1) / 2;
         double free = c - b + m - 1;
         double k = m * free / ((c + 2 * m - 2) * (c + 2 * m - 1));
         set(index, k, -1 / free, 1 / free - 1 / (c + 2 * m - 2) - 1 / (c + 2 * m - 1));

@@ -18,9 +18,9 @@ class CoverageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "BG_NBD, 0.4, 5, 0.8, 2.4, 1000",
-    "MBG_NBD, 0.6, 6, 0.9, 2, 1000",
-    "PARETO_NBD, 0.7, 8, 1, 15, 600"
+    "BG_NBD, 0.4, 5, 0.8, 2.4, 800",
+    "MBG_NBD, 0.6, 6, 0.9, 2, 800",
+    "PARETO_NBD, 0.7, 8, 1, 15, 400"
   })
   void purchaseModels(
       PurchaseModelFamily family, double p1, double p2, double p3, double p4, int customers) {

@@ -62,19 +62,7 @@ class GradientTest {
     Fit parent = ShiftedBetaGeometric.fit(new SurvivalTable(List.of(1_000L, 800L, 700L, 640L)));
     Pooling pooling = new Pooling(parent, 50);
 
-    check(
-        new LogLikelihood() {
-          @Override
-          public double at(double[] point) {
-            return -pooling.penalty(point);
-          }
-
-          @Override
-          public double at(double[] point, double[] gradient) {
-            return -pooling.addPenalty(point, gradient);
-          }
-        },
-        new double[] {0.3, 0.9});
+    check((point, gradient) -> -pooling.addPenalty(point, gradient), new double[] {0.3, 0.9});
   }
 
   private static void check(LogLikelihood likelihood, double[] point) {

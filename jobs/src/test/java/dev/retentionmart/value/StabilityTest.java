@@ -119,7 +119,7 @@ class StabilityTest {
     PurchaseFit parent =
         PurchaseFitter.fit(
             PurchaseModelFamily.MBG_NBD, new Simulation(seed).purchases(shop, 500, 78));
-    for (int group = 0; group < 40; group++) {
+    for (int group = 0; group < 12; group++) {
       RecencyFrequencyTable table = randomGroup(random);
 
       assertThatAllIsFinite(PurchaseFitter.fit(table, parent, 20).fit());
