@@ -2,10 +2,10 @@ package dev.retentionmart.value;
 
 /**
  * Customers with x repeat purchases in the Pareto/NBD model. Of the two ways in which they may have
- * come to be silent since t_x, the likelihood (Fader, Hardie 2005, equation A4 onwards) is the sum,
- * Γ(r+x) α^r β^s / Γ(r) · (g(T) · P(buys before leaving after T) + g(t_x) · P(leaves before buying
- * after t_x)), with g(t) = (α+t)^−(r+x) (β+t)^−s; both probabilities are {@link ParetoRace races}.
- * The usual form subtracts instead, and loses its digits where T is near t_x.
+ * come to be silent since t_x, the likelihood (Fader, Hardie 2005) is the sum, Γ(r+x) α^r β^s /
+ * Γ(r) · (g(T) · P(buys before leaving after T) + g(t_x) · P(leaves before buying after t_x)), with
+ * g(t) = (α+t)^−(r+x) (β+t)^−s; both probabilities are {@link ParetoRace races}. The usual form
+ * subtracts instead, and loses its digits where T is near t_x.
  */
 final class ParetoPurchases implements GivenPurchases {
   private final double r;

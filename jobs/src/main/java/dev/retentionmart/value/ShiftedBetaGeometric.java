@@ -87,7 +87,7 @@ public record ShiftedBetaGeometric(double alpha, double beta) implements Seriali
     return retentionRate(renewals + 1) * afterRenewal.discountedLifetime(discountRate);
   }
 
-  /** Log-likelihood of a survival table (equation 9 of the 2007 paper). */
+  /** Log-likelihood of a survival table. */
   public double logLikelihood(SurvivalTable table) {
     return logLikelihood(table, new double[2]);
   }

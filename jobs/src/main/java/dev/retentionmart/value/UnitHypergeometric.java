@@ -7,11 +7,11 @@ import java.util.Arrays;
  * its derivatives: the only one that Pareto/NBD and sBG need, once Euler's transformation (NIST
  * DLMF 15.8.1) has made its first parameter 1.
  *
- * <p>By Gauss's continued fraction (NIST DLMF 15.7.1; W. B. Jones, W. J. Thron 1980, "Continued
- * fractions", §6.1), 1/(1 − k₁z/(1 − k₂z/(1 − …))). All coefficients lie between 0 and 1, so that
- * nothing cancels; each further one takes the error down by ((1 − √(1−z)) / (1 + √(1−z))), which
- * says beforehand how many are needed. The coefficients depend on b and c only and are kept. Not
- * safe for use by several threads.
+ * <p>By Gauss's continued fraction (NIST DLMF §15.7; W. B. Jones, W. J. Thron 1980, "Continued
+ * fractions: analytic theory and applications"), 1/(1 − k₁z/(1 − k₂z/(1 − …))). All coefficients
+ * lie between 0 and 1, so that nothing cancels; each further one takes the error down by ((1 −
+ * √(1−z)) / (1 + √(1−z))), which says beforehand how many are needed. The coefficients depend on b
+ * and c only and are kept. Not safe for use by several threads.
  */
 final class UnitHypergeometric {
   private static final double DIGITS = 38;
