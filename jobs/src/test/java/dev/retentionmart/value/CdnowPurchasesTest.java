@@ -117,19 +117,23 @@ class CdnowPurchasesTest {
         .isCloseTo(1.473434, within(5e-6));
   }
 
-  /** The more purchases before a long silence, the surer that the customer has left. */
+  /**
+   * The more purchases before a long silence, the surer that the customer has left. Pareto/NBD at x
+   * = 10 is 3 in 10,000 off: published from parameters a little off the optimum.
+   */
   @ParameterizedTest
   @CsvSource({
-    "10, 0.3475, 0.7062, 5e-4",
-    "15, 0.0428, 0.1442, 5e-5",
-    "20, 0.0042, 0.0225, 5e-5",
-    "25, 0.00036, 0.0031, 5e-5"
+    "10, 0.3475, 5e-5, 0.7062, 4e-4",
+    "15, 0.0428, 5e-5, 0.1442, 5e-5",
+    "20, 0.0042, 5e-5, 0.0225, 5e-5",
+    "25, 0.00036, 5e-6, 0.0031, 5e-5"
   })
-  void increasingFrequencyParadox(int x, double bgNbd, double paretoNbd, double accuracy) {
+  void increasingFrequencyParadox(
+      int x, double bgNbd, double bgAccuracy, double paretoNbd, double paretoAccuracy) {
     assertThat(FITS.get(BG_NBD).model().given(x).expectedPurchases(20, 39, 52))
-        .isCloseTo(bgNbd, within(accuracy));
+        .isCloseTo(bgNbd, within(bgAccuracy));
     assertThat(FITS.get(PARETO_NBD).model().given(x).expectedPurchases(20, 39, 52))
-        .isCloseTo(paretoNbd, within(accuracy));
+        .isCloseTo(paretoNbd, within(paretoAccuracy));
   }
 
   @Test
