@@ -119,7 +119,7 @@ class CdnowPurchasesTest {
 
   /**
    * The more purchases before a long silence, the surer that the customer has left. Pareto/NBD at x
-   * = 10 is 3 in 10,000 off: published from parameters a little off the optimum.
+   * = 10 is 3 in 10,000 off, as it would be from parameters a little off the optimum.
    */
   @ParameterizedTest
   @CsvSource({
