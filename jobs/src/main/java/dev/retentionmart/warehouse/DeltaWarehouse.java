@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -30,6 +31,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
@@ -101,12 +103,16 @@ public final class DeltaWarehouse implements Warehouse {
     if (snapshot.version() < 0) {
       throw new IllegalStateException("there is no table " + path);
     }
-    // By its files, which Delta knows by now; by its version it would read its log for each query.
-    return log.createDataFrame(
-        snapshot,
-        CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq(),
-        false,
-        Option.empty());
+    // By its files; by its version Delta would read its log for each query.
+    return log.createDataFrame(snapshot, files(snapshot), false, Option.empty());
+  }
+
+  /** Of a few files, Delta writes the list beside each commit, and no query is needed. */
+  private static Seq<AddFile> files(Snapshot snapshot) {
+    return snapshot
+        .checksumOpt()
+        .flatMap(checksum -> checksum.allFiles())
+        .getOrElse(() -> CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq());
   }
 
   @Override

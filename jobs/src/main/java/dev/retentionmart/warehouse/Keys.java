@@ -5,15 +5,16 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,8 +31,11 @@ public final class Keys {
   private final Dataset<Row> rows;
   private final Set<Object> values;
 
-  private Keys(Dataset<Row> rows, Set<Object> values) {
-    this.rows = rows;
+  private Keys(SparkSession spark, DataType type, Set<Object> values) {
+    this.rows =
+        spark.createDataFrame(
+            values.stream().map(value -> RowFactory.create(new Object[] {value})).toList(),
+            new StructType().add(KEY, type));
     this.values = values;
   }
 
@@ -41,12 +45,10 @@ public final class Keys {
    * @param column one column, whose values are looked up now
    */
   public static Keys of(Dataset<Row> column) {
-    StructType schema = new StructType().add(KEY, column.schema().apply(0).dataType());
-    List<Row> found = column.toDF(KEY).distinct().limit(MOST + 1).collectAsList();
     Set<Object> values = new HashSet<>();
-    found.forEach(row -> values.add(row.get(0)));
-    SparkSession spark = (SparkSession) column.sparkSession();
-    return new Keys(spark.createDataFrame(found, schema), values);
+    column.distinct().limit(MOST + 1).collectAsList().forEach(row -> values.add(row.get(0)));
+    return new Keys(
+        (SparkSession) column.sparkSession(), column.schema().apply(0).dataType(), values);
   }
 
   /** Whether there are more than can be searched for. */
@@ -75,7 +77,9 @@ public final class Keys {
 
   /** The same keys as text. */
   public Keys asText() {
-    return of(rows.select(col(KEY).cast(DataTypes.StringType).as(KEY)));
+    Set<Object> texts = new HashSet<>();
+    values.forEach(value -> texts.add(value == null ? null : value.toString()));
+    return new Keys((SparkSession) rows.sparkSession(), DataTypes.StringType, texts);
   }
 
   /** Whether a key is one of these; for a query. */
