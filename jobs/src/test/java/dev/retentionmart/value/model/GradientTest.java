@@ -1,0 +1,90 @@
+package dev.retentionmart.value.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Analytic gradients beside differences of the likelihoods. */
+class GradientTest {
+  private static final RecencyFrequencyTable PURCHASES =
+      RecencyFrequencyTable.of(
+          List.of(
+              new RecencyFrequencyTable.Row(0, 0, 0, 2),
+              new RecencyFrequencyTable.Row(0, 0, 39, 30),
+              new RecencyFrequencyTable.Row(1, 0.5, 39, 7),
+              new RecencyFrequencyTable.Row(2, 30, 38, 3),
+              new RecencyFrequencyTable.Row(2, 30, 30, 1),
+              new RecencyFrequencyTable.Row(40, 12, 35, 1),
+              new RecencyFrequencyTable.Row(1_000, 10, 100, 1)));
+
+  @ParameterizedTest
+  @CsvSource({
+    "BG_NBD,     0.25, 4, 0.8, 2.5",
+    "BG_NBD,     3, 20, 1, 0.05",
+    "MBG_NBD,    0.5, 6, 0.9, 1.6",
+    "MBG_NBD,    2, 0.5, 30, 400",
+    "PARETO_NBD, 0.55, 10.5, 0.6, 11.6",
+    "PARETO_NBD, 0.55, 10.5, 0.6, 10.5",
+    "PARETO_NBD, 2, 3, 5, 80",
+    "PARETO_NBD, 0.05, 300, 1, 2"
+  })
+  void purchaseModels(PurchaseModelFamily family, double p1, double p2, double p3, double p4) {
+    check(PurchaseFitter.likelihood(family, PURCHASES), LogLikelihood.log(p1, p2, p3, p4));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6.25, 3.74, 15.4", "0.3, 0.8, 900", "200, 40, 0.02"})
+  void gammaGamma(double p, double q, double gamma) {
+    SpendTable table =
+        SpendTable.of(
+            List.of(
+                new SpendTable.Row(1, 0.01, 2),
+                new SpendTable.Row(3, 25, 10),
+                new SpendTable.Row(500, 3e5, 1)));
+
+    check(GammaGammaFitter.likelihood(table), LogLikelihood.log(p, q, gamma));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.67, 3.8", "0.01, 50", "1, 1"})
+  void shiftedBetaGeometric(double alpha, double beta) {
+    SurvivalTable table = new SurvivalTable(List.of(1_000L, 869L, 743L, 743L, 1L));
+
+    check(ShiftedBetaGeometric.likelihood(table), LogLikelihood.log(alpha, beta));
+  }
+
+  @Test
+  void pooling() {
+    Fit parent = ShiftedBetaGeometric.fit(new SurvivalTable(List.of(1_000L, 800L, 700L, 640L)));
+    Pooling pooling = new Pooling(parent, 50);
+
+    check((point, gradient) -> -pooling.addPenalty(point, gradient), new double[] {0.3, 0.9});
+  }
+
+  private static void check(LogLikelihood likelihood, double[] point) {
+    double[] gradient = new double[point.length];
+    double value = likelihood.at(point, gradient);
+
+    assertThat(likelihood.at(point)).isCloseTo(value, within(1e-12 * Math.abs(value)));
+    for (int i = 0; i < point.length; i++) {
+      double slope =
+          (8 * difference(likelihood, point, i, 1e-3) - difference(likelihood, point, i, 2e-3))
+              / 12e-3;
+      assertThat(gradient[i])
+          .as("derivative %d", i)
+          .isCloseTo(slope, within(1e-7 * Math.max(1, Math.abs(slope)) + 1e-10 * Math.abs(value)));
+    }
+  }
+
+  private static double difference(LogLikelihood likelihood, double[] point, int i, double step) {
+    double[] above = point.clone();
+    double[] below = point.clone();
+    above[i] += step;
+    below[i] -= step;
+    return likelihood.at(above) - likelihood.at(below);
+  }
+}
