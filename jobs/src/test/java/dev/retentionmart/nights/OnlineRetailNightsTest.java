@@ -2,6 +2,7 @@ package dev.retentionmart.nights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retentionmart.Maintenance;
 import dev.retentionmart.Nightly;
 import dev.retentionmart.OnlineRetail;
 import dev.retentionmart.SameTables;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Law 1 on real data: Online Retail, night after night, ends in the same tables, row for row, as
- * one full build; every fiftieth night is compared, too.
+ * one full build; every fiftieth night is compared, too. Once a week the tables are maintained.
  *
  * <p>{@code -Dnights} says how many nights, all 305 when left out; {@code -Dnights.seed} which
  * lines come late, change and go.
@@ -37,6 +38,7 @@ class OnlineRetailNightsTest {
   private static final int NIGHTS = Integer.getInteger("nights", 305);
   private static final long SEED = Long.getLong("nights.seed", 1);
   private static final int COMPARED_EVERY = 50;
+  private static final int MAINTAINED_EVERY = 7;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
@@ -65,6 +67,9 @@ class OnlineRetailNightsTest {
         assertThat(result.mode())
             .as("mode on %s", day)
             .isEqualTo(night == 1 ? "full" : "increment");
+        if (night % MAINTAINED_EVERY == 0) {
+          Maintenance.run(TestSpark.session(), config, false, Progress.silent());
+        }
         if (night % COMPARED_EVERY == 0 || night == nights) {
           NightlyConfig built = config(lines, "built-" + night);
           Nightly.run(TestSpark.session(), built, day, Progress.silent());
