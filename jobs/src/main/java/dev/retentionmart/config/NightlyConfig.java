@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole configuration of a run, checked.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param grossMargin the share of revenue that is margin, in the textbook lifetime value
  * @param quality what stops publication
  * @param keepDays how long versions of the tables can be read
+ * @param value how future value is predicted; empty where it is not
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -28,6 +30,7 @@ public record NightlyConfig(
     BigDecimal grossMargin,
     Quality quality,
     KeepDays keepDays,
+    Optional<ValueSettings> value,
     Sources sources) {
 
   /**
@@ -44,6 +47,7 @@ public record NightlyConfig(
         grossMargin,
         new Quality(quality.maxRejectedShare()),
         keepDays,
+        value,
         sources);
   }
 }

@@ -72,9 +72,8 @@ final class BetaGeometricPurchases implements GivenPurchases {
   }
 
   @Override
-  public double expectedPurchases(double recency, double age, double t) {
-    double ifAlive = BetaGeometricExpectation.of(shape, alpha + age, a, b + tosses, t);
-    return probabilityAlive(recency, age) * ifAlive;
+  public double expectedPurchasesIfAlive(double age, double t) {
+    return BetaGeometricExpectation.of(shape, alpha + age, a, b + tosses, t);
   }
 
   private double logOddsGone(double recency, double age) {

@@ -72,9 +72,8 @@ final class ParetoPurchases implements GivenPurchases {
   }
 
   @Override
-  public double expectedPurchases(double recency, double age, double t) {
-    double ifAlive = ParetoNbd.expectedPurchases(shape, alpha + age, s, beta + age, t);
-    return probabilityAlive(recency, age) * ifAlive;
+  public double expectedPurchasesIfAlive(double age, double t) {
+    return ParetoNbd.expectedPurchases(shape, alpha + age, s, beta + age, t);
   }
 
   private double logBoth(double recency, double age) {

@@ -1,0 +1,107 @@
+package dev.retentionmart.value;
+
+import dev.retentionmart.config.ValueSettings;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Every customer's predictions, in one pass over {@link PurchaseHistories}. */
+final class CustomerValues {
+  static final String PREDICTION = "prediction";
+  static final String P_ALIVE = "p_alive";
+  static final String ORDER_VALUE = "order_value";
+  static final String RESIDUAL = "residual";
+  static final String LOW = "residual_low";
+  static final String HIGH = "residual_high";
+  static final String IF_ALIVE = "value_if_alive";
+  static final String SILENCE = "silence";
+
+  private static final double E4 = 10_000;
+
+  private static final StructType SHAPE =
+      new StructType()
+          .add(P_ALIVE, DataTypes.DoubleType)
+          .add("purchases_30", DataTypes.DoubleType)
+          .add("purchases_90", DataTypes.DoubleType)
+          .add("purchases_365", DataTypes.DoubleType)
+          .add(ORDER_VALUE, DataTypes.DoubleType)
+          .add(RESIDUAL, DataTypes.DoubleType)
+          .add(LOW, DataTypes.DoubleType)
+          .add(HIGH, DataTypes.DoubleType)
+          .add(IF_ALIVE, DataTypes.DoubleType)
+          .add(SILENCE, DataTypes.DoubleType);
+
+  private CustomerValues() {}
+
+  /**
+   * The same rows with their {@code prediction}, null where the group has no model.
+   *
+   * @param models by group; of a segment and a channel
+   */
+  static Dataset<Row> predict(
+      Dataset<Row> histories, Map<GroupName, GroupModel> models, ValueSettings settings) {
+    StructType schema = histories.schema().add(PREDICTION, SHAPE);
+    int segment = histories.schema().fieldIndex(PurchaseHistories.SEGMENT);
+    int channel = histories.schema().fieldIndex(PurchaseHistories.CHANNEL);
+    int x = histories.schema().fieldIndex(PurchaseHistories.X);
+    int recency = histories.schema().fieldIndex(PurchaseHistories.RECENCY_DAYS);
+    int age = histories.schema().fieldIndex(PurchaseHistories.AGE_DAYS);
+    int mean = histories.schema().fieldIndex(PurchaseHistories.MEAN_E4);
+    Map<GroupName, GroupModel> sent = new HashMap<>(models);
+    return histories.mapPartitions(
+        (MapPartitionsFunction<Row, Row>)
+            rows -> {
+              Map<GroupName, Predictor> predictors = new HashMap<>();
+              sent.forEach((group, model) -> predictors.put(group, new Predictor(model, settings)));
+              return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                  return rows.hasNext();
+                }
+
+                @Override
+                public Row next() {
+                  Row row = rows.next();
+                  Object[] values = new Object[row.size() + 1];
+                  for (int i = 0; i < row.size(); i++) {
+                    values[i] = row.get(i);
+                  }
+                  Predictor predictor =
+                      predictors.get(new GroupName(row.getString(segment), row.getString(channel)));
+                  if (predictor != null) {
+                    values[row.size()] =
+                        row(
+                            predictor.predict(
+                                row.getInt(x),
+                                row.getInt(recency),
+                                row.getInt(age),
+                                row.isNullAt(mean) ? 0 : row.getLong(mean) / E4));
+                  }
+                  return RowFactory.create(values);
+                }
+              };
+            },
+        Encoders.row(schema));
+  }
+
+  private static Row row(Predictor.Prediction p) {
+    return RowFactory.create(
+        p.probabilityAlive(),
+        p.purchases()[0],
+        p.purchases()[1],
+        p.purchases()[2],
+        p.orderValue(),
+        p.residualValue(),
+        p.residualLow(),
+        p.residualHigh(),
+        p.valueIfAlive(),
+        p.probabilityOfSilence());
+  }
+}

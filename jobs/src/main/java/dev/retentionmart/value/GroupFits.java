@@ -1,0 +1,117 @@
+package dev.retentionmart.value;
+
+import dev.retentionmart.config.ValueSettings;
+import dev.retentionmart.value.model.Fit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * One model, fitted to every group: all customers, each segment, each segment's channels. A group
+ * with few customers is drawn towards the group it is part of; one with too few, or whose fit is
+ * not healthy, takes over what that group uses.
+ */
+final class GroupFits {
+  private final Map<GroupName, GroupFit> byGroup = new LinkedHashMap<>();
+
+  /** How one model is fitted. */
+  interface Model<T> {
+    /** Its name. */
+    String name();
+
+    /** Fits to all customers. */
+    Fit fit(List<T> rows);
+
+    /** Fits to a group, drawn towards the healthy fit of its parent. */
+    Fit fit(List<T> rows, Fit parent, double poolingCustomers);
+
+    /** How many customers the rows stand for. */
+    long customers(List<T> rows);
+  }
+
+  private GroupFits() {}
+
+  /** Fits to all groups that have customers. */
+  static <T> GroupFits of(Compression<T> customers, Model<T> model, ValueSettings settings) {
+    GroupFits fits = new GroupFits();
+    for (GroupName group : groups(customers)) {
+      fits.byGroup.put(group, fits.fit(group, customers.in(group), model, settings));
+    }
+    return fits;
+  }
+
+  /** All of them, parents first. */
+  Collection<GroupFit> all() {
+    return byGroup.values();
+  }
+
+  /** What is used for the customers of a segment and a channel, where anything is. */
+  Optional<GroupFit.Used> used(String segment, String channel) {
+    GroupFit fit = byGroup.get(new GroupName(segment, channel));
+    if (fit == null) {
+      fit = byGroup.get(GroupName.ofSegment(segment));
+    }
+    return Optional.ofNullable(fit == null ? byGroup.get(GroupName.ALL) : fit)
+        .flatMap(GroupFit::parameters);
+  }
+
+  private <T> GroupFit fit(GroupName group, List<T> rows, Model<T> model, ValueSettings settings) {
+    long customers = model.customers(rows);
+    if (group.parent().isEmpty()) {
+      Fit fit = model.fit(rows);
+      return fit.isHealthy()
+          ? GroupFit.own(group, model.name(), fit, "fitted")
+          : GroupFit.ofParent(
+              group, model.name(), customers, Optional.of(fit), Optional.empty(), illness(fit));
+    }
+    Optional<GroupFit> parent = group.parent().map(byGroup::get);
+    Optional<GroupFit.Used> drawnTo = parent.flatMap(GroupFit::parameters);
+    Function<String, GroupFit> takeOver =
+        why -> GroupFit.ofParent(group, model.name(), customers, Optional.empty(), parent, why);
+    if (drawnTo.isEmpty()) {
+      return takeOver.apply("not fitted: the group it is part of has no healthy fit");
+    }
+    if (customers < settings.minGroupCustomers()) {
+      return takeOver.apply(
+          "not fitted: %,d customers, fewer than value.min-group-customers = %,d"
+              .formatted(customers, settings.minGroupCustomers()));
+    }
+    Fit fit = model.fit(rows, drawnTo.get().fit(), settings.poolingCustomers());
+    return fit.isHealthy()
+        ? GroupFit.own(group, model.name(), fit, "fitted, drawn towards the group it is part of")
+        : GroupFit.ofParent(group, model.name(), customers, Optional.of(fit), parent, illness(fit));
+  }
+
+  private static String illness(Fit fit) {
+    if (fit.refusal().isPresent()) {
+      return "refused: " + fit.refusal().get();
+    }
+    if (!fit.parametersOnBounds().isEmpty()) {
+      return "on the edge of what is searched: " + String.join(", ", fit.parametersOnBounds());
+    }
+    return "did not converge";
+  }
+
+  private static <T> List<GroupName> groups(Compression<T> customers) {
+    TreeSet<GroupName> cells =
+        new TreeSet<>(
+            java.util.Comparator.comparing(GroupName::segment).thenComparing(GroupName::channel));
+    TreeSet<String> segments = new TreeSet<>();
+    customers
+        .cells()
+        .forEach(
+            cell -> {
+              segments.add(cell.segment());
+              cells.add(new GroupName(cell.segment(), cell.channel()));
+            });
+    List<GroupName> groups = new java.util.ArrayList<>();
+    groups.add(GroupName.ALL);
+    segments.forEach(segment -> groups.add(GroupName.ofSegment(segment)));
+    groups.addAll(cells);
+    return groups;
+  }
+}
