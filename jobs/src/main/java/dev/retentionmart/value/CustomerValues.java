@@ -1,6 +1,7 @@
 package dev.retentionmart.value;
 
 import dev.retentionmart.config.ValueSettings;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 final class CustomerValues {
   static final String PREDICTION = "prediction";
   static final String P_ALIVE = "p_alive";
+  static final String PURCHASES = "purchases";
   static final String ORDER_VALUE = "order_value";
   static final String RESIDUAL = "residual";
   static final String LOW = "residual_low";
@@ -28,9 +30,7 @@ final class CustomerValues {
   private static final StructType SHAPE =
       new StructType()
           .add(P_ALIVE, DataTypes.DoubleType)
-          .add("purchases_30", DataTypes.DoubleType)
-          .add("purchases_90", DataTypes.DoubleType)
-          .add("purchases_365", DataTypes.DoubleType)
+          .add(PURCHASES, DataTypes.createArrayType(DataTypes.DoubleType, false))
           .add(ORDER_VALUE, DataTypes.DoubleType)
           .add(RESIDUAL, DataTypes.DoubleType)
           .add(LOW, DataTypes.DoubleType)
@@ -44,9 +44,13 @@ final class CustomerValues {
    * The same rows with their {@code prediction}, null where the group has no model.
    *
    * @param models by group; of a segment and a channel
+   * @param days for how many days ahead purchases are expected
    */
   static Dataset<Row> predict(
-      Dataset<Row> histories, Map<GroupName, GroupModel> models, ValueSettings settings) {
+      Dataset<Row> histories,
+      Map<GroupName, GroupModel> models,
+      ValueSettings settings,
+      int... days) {
     StructType schema = histories.schema().add(PREDICTION, SHAPE);
     int segment = histories.schema().fieldIndex(PurchaseHistories.SEGMENT);
     int channel = histories.schema().fieldIndex(PurchaseHistories.CHANNEL);
@@ -59,7 +63,8 @@ final class CustomerValues {
         (MapPartitionsFunction<Row, Row>)
             rows -> {
               Map<GroupName, Predictor> predictors = new HashMap<>();
-              sent.forEach((group, model) -> predictors.put(group, new Predictor(model, settings)));
+              sent.forEach(
+                  (group, model) -> predictors.put(group, new Predictor(model, settings, days)));
               return new Iterator<>() {
                 @Override
                 public boolean hasNext() {
@@ -94,9 +99,7 @@ final class CustomerValues {
   private static Row row(Predictor.Prediction p) {
     return RowFactory.create(
         p.probabilityAlive(),
-        p.purchases()[0],
-        p.purchases()[1],
-        p.purchases()[2],
+        Arrays.stream(p.purchases()).boxed().toArray(Double[]::new),
         p.orderValue(),
         p.residualValue(),
         p.residualLow(),

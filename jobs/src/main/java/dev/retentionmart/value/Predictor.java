@@ -20,8 +20,6 @@ import java.util.Map;
  * #SLOPE_DAYS} days: it hardly changes with age.
  */
 final class Predictor {
-  static final int[] HORIZONS = {30, 90, 365};
-
   private static final int SLOPE_DAYS = 28;
   private static final double STEP = 1e-4;
   private static final double Z = 1.959963984540054;
@@ -29,9 +27,9 @@ final class Predictor {
   private static final int DAYS_PER_PERIOD = 7;
 
   private final GroupModel model;
+  private final int[] days;
   private final double unitDays;
   private final ResidualValue residual;
-  private final double horizon;
   private final PurchaseModel[] around;
   private final Map<Integer, GivenPurchases[]> given = new HashMap<>();
   private final Map<Long, double[]> ifAlive = new HashMap<>();
@@ -43,7 +41,7 @@ final class Predictor {
    * What is predicted of a customer.
    *
    * @param probabilityAlive that she still buys
-   * @param purchases expected purchases in the next 30, 90 and 365 days
+   * @param purchases expected purchases in the next days, for each number of days asked for
    * @param orderValue expected value of an order
    * @param residualValue expected value of the horizon's orders, discounted to now
    * @param residualLow lower end of its interval
@@ -62,14 +60,20 @@ final class Predictor {
       double valueIfAlive,
       double probabilityOfSilence) {}
 
-  Predictor(GroupModel model, ValueSettings settings) {
+  /**
+   * @param days for how many days ahead purchases are expected
+   */
+  Predictor(GroupModel model, ValueSettings settings, int... days) {
     this.model = model;
+    this.days = days.clone();
     this.unitDays = settings.timeUnit().days();
     int periods = (settings.horizonDays() + DAYS_PER_PERIOD - 1) / DAYS_PER_PERIOD;
-    this.horizon = settings.horizonDays() / unitDays;
     this.residual =
         ResidualValue.ofYearlyRate(
-            periods, horizon / periods, DAYS_PER_YEAR / unitDays, settings.yearlyDiscountRate());
+            periods,
+            settings.horizonDays() / unitDays / periods,
+            DAYS_PER_YEAR / unitDays,
+            settings.yearlyDiscountRate());
     int size = model.purchases().length;
     this.around = new PurchaseModel[2 * size + 1];
     for (int i = 0; i < around.length; i++) {
@@ -96,10 +100,10 @@ final class Predictor {
     double[] expected =
         ifAlive.computeIfAbsent(key(x, ageDays), key -> ifAlive(models[around.length - 1], age));
     double orderValue = spend.expectedValue(x, meanValue);
-    double valueIfAlive = expected[HORIZONS.length] * orderValue;
+    double valueIfAlive = expected[days.length] * orderValue;
     double value = alive * valueIfAlive;
     double spread = Math.exp(Z * standardErrorOfLog(models, x, recency, ageDays, meanValue));
-    double[] purchases = new double[HORIZONS.length];
+    double[] purchases = new double[days.length];
     for (int i = 0; i < purchases.length; i++) {
       purchases[i] = alive * expected[i];
     }
@@ -127,11 +131,11 @@ final class Predictor {
   }
 
   private double[] ifAlive(GivenPurchases purchases, double age) {
-    double[] expected = new double[HORIZONS.length + 1];
-    for (int i = 0; i < HORIZONS.length; i++) {
-      expected[i] = purchases.expectedPurchasesIfAlive(age, HORIZONS[i] / unitDays);
+    double[] expected = new double[days.length + 1];
+    for (int i = 0; i < days.length; i++) {
+      expected[i] = purchases.expectedPurchasesIfAlive(age, days[i] / unitDays);
     }
-    expected[HORIZONS.length] = discounted(purchases, age);
+    expected[days.length] = discounted(purchases, age);
     return expected;
   }
 

@@ -30,8 +30,8 @@ import org.apache.spark.sql.types.DataTypes;
  * <p>{@code customer_id}, {@code segment} on the last day that the models see, {@code channel} of
  * acquisition, {@code x}, {@code recency_days}, {@code age_days}, {@code mean_e4} (z̄, null where x
  * = 0), {@code historic_e4} (all net revenue until then), {@code last_order_date}; of a holdout,
- * also {@code holdout_purchases} (purchase days) and {@code holdout_e4}. Money is in
- * ten-thousandths of the reporting currency.
+ * also {@code final_recency_days} (t_x at the end of the holdout), {@code holdout_purchases}
+ * (purchase days) and {@code holdout_e4}. Money is in ten-thousandths of the reporting currency.
  */
 final class PurchaseHistories {
   static final String CUSTOMER_ID = "customer_id";
@@ -43,6 +43,7 @@ final class PurchaseHistories {
   static final String MEAN_E4 = "mean_e4";
   static final String HISTORIC_E4 = "historic_e4";
   static final String LAST_ORDER_DATE = "last_order_date";
+  static final String FINAL_RECENCY_DAYS = "final_recency_days";
   static final String HOLDOUT_PURCHASES = "holdout_purchases";
   static final String HOLDOUT_E4 = "holdout_e4";
 
@@ -102,6 +103,7 @@ final class PurchaseHistories {
             .agg(
                 count_if(isRepeat).cast(DataTypes.IntegerType).as(X),
                 max(when(isSeen, col("day"))).as(LAST_ORDER_DATE),
+                max(col("day")).as("final_day"),
                 sum(when(isRepeat, col("value_e4")).otherwise(0L)).as("repeat_e4"),
                 sum(when(isSeen, col("value_e4")).otherwise(0L)).as("seen_e4"),
                 count_if(not(isSeen)).as(HOLDOUT_PURCHASES),
@@ -117,7 +119,8 @@ final class PurchaseHistories {
                     .as(MEAN_E4),
                 col("seen_e4").as(HISTORIC_E4),
                 col(LAST_ORDER_DATE),
-                col(HOLDOUT_PURCHASES),
+                datediff(col("final_day"), col("first_day")).as(FINAL_RECENCY_DAYS),
+                col(HOLDOUT_PURCHASES).cast(DataTypes.IntegerType).as(HOLDOUT_PURCHASES),
                 col(HOLDOUT_E4));
     return withSegments(histories, versions, lastSeen);
   }
