@@ -29,6 +29,12 @@ public record ValueSettings(
   public static final ValueSettings DEFAULT =
       new ValueSettings(Choice.AUTO, TimeUnit.WEEK, 365, 0.1, 182, 500, 500);
 
+  /** The same, looking ahead so far, with money worth the same at any time. */
+  public ValueSettings undiscounted(int days) {
+    return new ValueSettings(
+        purchaseModel, timeUnit, days, 0, holdoutDays, minGroupCustomers, poolingCustomers);
+  }
+
   /** Which purchase model. */
   public enum Choice {
     /** The one that predicts the holdout best. */
