@@ -11,6 +11,7 @@ import dev.retentionmart.history.Held;
 import dev.retentionmart.history.History;
 import dev.retentionmart.history.HistoryNight;
 import dev.retentionmart.history.HistoryStage;
+import dev.retentionmart.history.OrdersTable;
 import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.history.RejectedRowsTable;
 import dev.retentionmart.mart.Gates;
@@ -24,6 +25,7 @@ import dev.retentionmart.source.RecentRows;
 import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.TimelineNight;
 import dev.retentionmart.timeline.TimelineStage;
+import dev.retentionmart.value.ValueStage;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.DryRunWarehouse;
 import dev.retentionmart.warehouse.Keys;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.storage.StorageLevel;
 
 /** The nightly run: the stages in order. */
@@ -266,6 +269,18 @@ public final class Nightly {
   private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
     new Publication(config, asOf, warehouse, record, progress)
         .run(retentionCounts, cohortCounts, history, said);
+    config
+        .value()
+        .ifPresent(
+            settings ->
+                new ValueStage(spark, settings, asOf, record.runId(), warehouse, progress)
+                    .run(
+                        typeOf(history.orders(), OrdersTable.ORDER_ID),
+                        typeOf(history.orders(), OrdersTable.CUSTOMER_ID)));
+  }
+
+  private static DataType typeOf(Dataset<Row> rows, String column) {
+    return rows.schema().apply(column).dataType();
   }
 
   private void fail(Throwable e) {

@@ -217,6 +217,7 @@ public final class Fixture {
         grossMargin,
         new Quality(maxRejectedShare, maxRestatement),
         KeepDays.DEFAULT,
+        Optional.empty(),
         new Sources(
             ordersSource,
             Optional.of(

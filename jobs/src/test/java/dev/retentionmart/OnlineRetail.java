@@ -69,6 +69,7 @@ public final class OnlineRetail {
         BigDecimal.ONE,
         new Quality(0.01),
         KeepDays.DEFAULT,
+        Optional.empty(),
         new Sources(orders, Optional.of(customers), Optional.empty(), Optional.empty()));
   }
 }

@@ -195,6 +195,7 @@ class RealDataTest {
         BigDecimal.ONE,
         new Quality(0.01),
         KeepDays.DEFAULT,
+        Optional.empty(),
         new Sources(orders, customers, Optional.empty(), Optional.empty()));
   }
 
