@@ -84,10 +84,6 @@ class PredictedValueTest {
                     200)),
             new Sources(orders, Optional.empty(), Optional.empty(), Optional.empty()));
     Nightly.run(TestSpark.session(), config, LocalDate.parse("1998-06-30"), Progress.silent());
-    for (String name : List.of("value_fits", "segment_value", "value_backtest")) {
-      table(name).show(100, false);
-    }
-    table("customer_value").show(20, false);
   }
 
   @ParameterizedTest

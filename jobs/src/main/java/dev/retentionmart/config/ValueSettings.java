@@ -1,5 +1,6 @@
 package dev.retentionmart.config;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ public record ValueSettings(
     double yearlyDiscountRate,
     int holdoutDays,
     long minGroupCustomers,
-    double poolingCustomers) {
+    double poolingCustomers)
+    implements Serializable {
 
   /** What is used where nothing is written. */
   public static final ValueSettings DEFAULT =
