@@ -74,14 +74,14 @@ final class OrderCopies {
   }
 
   /** Rows of orders that appear once, in the shape of {@link #resolved}. */
-  static Dataset<Row> single(Dataset<Row> rowsWithOutcomes) {
+  static Dataset<Row> single(Dataset<Row> rowsWithOutcomes, LocalDate asOf) {
     return rowsWithOutcomes.select(
         col("*"),
         lit(true).as("is_winner"),
         lit(0).as("superseded_rows"),
         lit(0).as("lost_future_rows"),
         lit(0L).as("left_out_e4"),
-        col("outcome").equalTo(OrderOutcomes.FUTURE).as("is_undecided"));
+        isPlacedLater(asOf).as("is_undecided"));
   }
 
   /**
@@ -131,7 +131,7 @@ final class OrderCopies {
             sum(when(not(OrderOutcomes.isRejected()), col("content_hash"))).over(sameOrder))
         .withColumn(
             "is_undecided",
-            max(isFuture.or(coalesce(isUpdatedLater(asOf), lit(false)))).over(sameOrder))
+            max(isPlacedLater(asOf).or(coalesce(isUpdatedLater(asOf), lit(false)))).over(sameOrder))
         .drop("copy_rank", "recency", "content_of_newest", "position", "is_conflict");
   }
 
@@ -158,6 +158,11 @@ final class OrderCopies {
     return when(col("updated_at").isNull(), NEVER_UPDATED)
         .when(isUpdatedLater(asOf), lit(AFTER_AS_OF).minus(micros))
         .otherwise(micros);
+  }
+
+  /** Out of scope or not: of days to come there is no exchange rate yet. */
+  private static Column isPlacedLater(LocalDate asOf) {
+    return coalesce(col("order_date").gt(lit(asOf)), lit(false));
   }
 
   private static Column isUpdatedLater(LocalDate asOf) {

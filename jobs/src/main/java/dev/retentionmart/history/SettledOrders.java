@@ -57,7 +57,8 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
     Dataset<Row> repeatedIds = held.hold(OrderCopies.repeatedOrderIds(canonicalOrders));
     if (repeatedIds.isEmpty()) {
       return new SettledOrders(
-          OrderHistory.fromCopies(OrderCopies.single(rowsWithOutcomes.where(not(isRejected())))),
+          OrderHistory.fromCopies(
+              OrderCopies.single(rowsWithOutcomes.where(not(isRejected())), asOf)),
           rowsWithOutcomes.where(isRejected()));
     }
     Dataset<Row> ids = repeatedIds.withColumnRenamed("order_id", "repeated_id");
@@ -78,7 +79,7 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
             .where(col("repeated_id").isNull())
             .select("outcome", "order_id", "amount_e4", "source_row");
     return new SettledOrders(
-        OrderHistory.fromCopies(OrderCopies.single(single).unionByName(winners)),
+        OrderHistory.fromCopies(OrderCopies.single(single, asOf).unionByName(winners)),
         rejectedAlone.unionByName(
             copies.where(isRejected()).select("outcome", "order_id", "amount_e4", "source_row")));
   }

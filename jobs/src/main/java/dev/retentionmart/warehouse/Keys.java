@@ -28,14 +28,14 @@ public final class Keys {
 
   private static final String KEY = "one_of_the_keys";
 
-  private final Dataset<Row> rows;
+  private final SparkSession spark;
+  private final DataType type;
   private final Set<Object> values;
+  private Broadcast<Set<Object>> sent;
 
   private Keys(SparkSession spark, DataType type, Set<Object> values) {
-    this.rows =
-        spark.createDataFrame(
-            values.stream().map(value -> RowFactory.create(new Object[] {value})).toList(),
-            new StructType().add(KEY, type));
+    this.spark = spark;
+    this.type = type;
     this.values = values;
   }
 
@@ -72,22 +72,25 @@ public final class Keys {
 
   /** The keys, one column. */
   public Dataset<Row> rows() {
-    return rows;
+    return spark.createDataFrame(
+        values.stream().map(value -> RowFactory.create(new Object[] {value})).toList(),
+        new StructType().add(KEY, type));
   }
 
   /** The same keys as text. */
   public Keys asText() {
     Set<Object> texts = new HashSet<>();
     values.forEach(value -> texts.add(value == null ? null : value.toString()));
-    return new Keys((SparkSession) rows.sparkSession(), DataTypes.StringType, texts);
+    return new Keys(spark, DataTypes.StringType, texts);
   }
 
   /** Whether a key is one of these; for a query. */
   UDF1<Object, Boolean> lookup() {
-    SparkSession spark = (SparkSession) rows.sparkSession();
-    Broadcast<Set<Object>> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
-    return key -> sent.value().contains(key);
+    if (sent == null) {
+      sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
+    }
+    Broadcast<Set<Object>> keys = sent;
+    return key -> keys.value().contains(key);
   }
 
   /**

@@ -1,0 +1,29 @@
+package dev.retentionmart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Orders from after the as-of date, once their day has come. */
+class FutureOrderTest {
+  @TempDir Path folder;
+
+  @Test
+  void orderOutOfScopeGetsTheRateOfItsDayAsInOneBuild() {
+    shop("nights").run("2025-03-30");
+    assertThat(shop("nights").run("2025-04-02").mode()).isEqualTo("increment");
+    shop("built").run("2025-04-02");
+
+    SameTables.check(
+        folder.resolve("built/warehouse"), folder.resolve("nights/warehouse"), "in two nights");
+  }
+
+  private Fixture shop(String name) {
+    return new Fixture(folder.resolve(name))
+        .order("o1", "anna", "2025-03-01T10:00:00", "web", "100.00")
+        .orderRow("o2", "anna", "2025-04-01T10:00:00", "web", "50.00", "EUR", "cancelled", null)
+        .rate("EUR", "2025-01-01", "11.30");
+  }
+}
