@@ -21,6 +21,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
   static final String FULL = "full";
   static final String INCREMENT = "increment";
   static final String UNCHANGED = "unchanged";
+  static final String VALUE = "value";
 
   /**
    * Decides.

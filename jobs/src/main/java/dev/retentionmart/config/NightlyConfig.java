@@ -34,10 +34,10 @@ public record NightlyConfig(
     Sources sources) {
 
   /**
-   * The same configuration with another folder for the tables: what a row means stays the same.
-   * Past states may differ from one another as they will.
+   * The same configuration for a past state, in a folder of its own: what a row means stays the
+   * same. Past states may differ from one another as they will, and nothing is predicted from them.
    */
-  public NightlyConfig withWarehouse(String other) {
+  public NightlyConfig forPastStatesIn(String other) {
     return new NightlyConfig(
         other,
         timeZone,
@@ -47,7 +47,7 @@ public record NightlyConfig(
         grossMargin,
         new Quality(quality.maxRejectedShare()),
         keepDays,
-        value,
+        Optional.empty(),
         sources);
   }
 }

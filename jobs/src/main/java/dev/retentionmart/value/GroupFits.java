@@ -49,6 +49,12 @@ final class GroupFits {
     return byGroup.values();
   }
 
+  /** Whether all customers together have a healthy fit; if not, nobody is predicted. */
+  boolean areUsable() {
+    return byGroup.containsKey(GroupName.ALL)
+        && byGroup.get(GroupName.ALL).parameters().isPresent();
+  }
+
   /** What is used for the customers of a segment and a channel, where anything is. */
   Optional<GroupFit.Used> used(String segment, String channel) {
     GroupFit fit = byGroup.get(new GroupName(segment, channel));
@@ -70,10 +76,15 @@ final class GroupFits {
     }
     Optional<GroupFit> parent = group.parent().map(byGroup::get);
     Optional<GroupFit.Used> drawnTo = parent.flatMap(GroupFit::parameters);
+    boolean isAllOfParent = parent.filter(whole -> whole.customers() == customers).isPresent();
     Function<String, GroupFit> takeOver =
         why -> GroupFit.ofParent(group, model.name(), customers, Optional.empty(), parent, why);
     if (drawnTo.isEmpty()) {
       return takeOver.apply("not fitted: the group it is part of has no healthy fit");
+    }
+    // Drawn towards itself it would look surer than it is.
+    if (isAllOfParent) {
+      return takeOver.apply("not fitted: it has all customers of the group it is part of");
     }
     if (customers < settings.minGroupCustomers()) {
       return takeOver.apply(

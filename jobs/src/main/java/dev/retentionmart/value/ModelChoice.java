@@ -17,13 +17,19 @@ import org.apache.spark.sql.Row;
 /**
  * Which purchase model is used, and why.
  *
- * @param family the model
- * @param reason in a few words
+ * @param families the chosen model, and those that stand in for it, the best first, where its fit
+ *     to all customers is not healthy
+ * @param reason of the choice, in a few words
  * @param candidates every model that was tried on the past
  */
-record ModelChoice(PurchaseModelFamily family, String reason, List<Candidate> candidates) {
+record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candidate> candidates) {
   /** Closer than this per customer, log-likelihoods say the same, and calibration decides. */
   private static final double SAME = 1e-3;
+
+  /** P(alive) says something of customers without a repeat purchase, and the fit is cheap. */
+  private static final List<PurchaseModelFamily> UNTRIED =
+      List.of(
+          PurchaseModelFamily.MBG_NBD, PurchaseModelFamily.PARETO_NBD, PurchaseModelFamily.BG_NBD);
 
   /**
    * A model, fitted to the past of the holdout.
@@ -65,41 +71,53 @@ record ModelChoice(PurchaseModelFamily family, String reason, List<Candidate> ca
               place < 0 || scores.isEmpty() ? Optional.empty() : Optional.of(scores.get(place))));
     }
     if (families.size() == 1) {
-      return new ModelChoice(families.get(0), "value.purchase-model names it", candidates);
+      return new ModelChoice(families, "value.purchase-model names it", candidates);
     }
-    return best(candidates)
-        .map(
-            best ->
-                new ModelChoice(
-                    best.family(),
-                    "of %d models it predicts the last %d days best"
-                        .formatted(scores.size(), settings.holdoutDays()),
-                    candidates))
-        .orElseGet(
-            () ->
-                new ModelChoice(
-                    PurchaseModelFamily.MBG_NBD,
-                    "no model could be tried on the last %d days: too little is older"
-                        .formatted(settings.holdoutDays()),
-                    candidates));
+    return scores.isEmpty()
+        ? new ModelChoice(
+            UNTRIED,
+            "no model could be tried on the last %d days: too little is older"
+                .formatted(settings.holdoutDays()),
+            candidates)
+        : new ModelChoice(
+            byScore(candidates),
+            "of %d models it predicts the last %d days best"
+                .formatted(scores.size(), settings.holdoutDays()),
+            candidates);
   }
 
-  private static Optional<Candidate> best(List<Candidate> candidates) {
-    List<Candidate> scored =
-        candidates.stream().filter(candidate -> candidate.score().isPresent()).toList();
-    double likeliest =
-        scored.stream()
-            .mapToDouble(candidate -> candidate.score().orElseThrow().perCustomer())
-            .max()
-            .orElse(0);
-    return scored.stream()
-        .filter(candidate -> candidate.score().orElseThrow().perCustomer() >= likeliest - SAME)
-        .min(Comparator.comparingDouble(ModelChoice::miscalibration));
+  /** The chosen model. */
+  PurchaseModelFamily family() {
+    return families.get(0);
+  }
+
+  /** The likeliest first, but that of those as likely which is calibrated best. */
+  private static List<PurchaseModelFamily> byScore(List<Candidate> candidates) {
+    double likeliest = candidates.stream().mapToDouble(ModelChoice::likelihood).max().orElseThrow();
+    return candidates.stream()
+        .sorted(
+            Comparator.comparingDouble(
+                    (Candidate candidate) ->
+                        likelihood(candidate) >= likeliest - SAME
+                            ? Double.NEGATIVE_INFINITY
+                            : -likelihood(candidate))
+                .thenComparingDouble(ModelChoice::miscalibration))
+        .map(Candidate::family)
+        .toList();
+  }
+
+  /** Per customer; least where it is not known. */
+  private static double likelihood(Candidate candidate) {
+    return candidate.score().map(HoldoutScore::perCustomer).orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static double miscalibration(Candidate candidate) {
-    double calibration = candidate.score().orElseThrow().calibration();
-    return Double.isNaN(calibration) ? 0 : Math.abs(calibration - 1);
+    return candidate
+        .score()
+        .map(HoldoutScore::calibration)
+        .filter(Double::isFinite)
+        .map(calibration -> Math.abs(calibration - 1))
+        .orElse(0.0);
   }
 
   private static boolean isAskedFor(PurchaseModelFamily family, ValueSettings.Choice choice) {

@@ -1,6 +1,7 @@
 package dev.retentionmart.value;
 
 import dev.retentionmart.value.model.Fit;
+import dev.retentionmart.value.model.PurchaseModelFamily;
 import dev.retentionmart.value.model.SpendTable;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -30,10 +31,13 @@ final class ValueFitRows {
     return rows;
   }
 
-  /** The models that were tried on the past. */
-  void addChoice(ModelChoice choice, double roundedTo) {
+  /**
+   * The models that were tried on the past.
+   *
+   * @param used the model that predicts
+   */
+  void addChoice(ModelChoice choice, PurchaseModelFamily used, double roundedTo) {
     for (ModelChoice.Candidate candidate : choice.candidates()) {
-      boolean isChosen = candidate.family() == choice.family();
       add(
           "choice",
           GroupName.ALL,
@@ -44,8 +48,22 @@ final class ValueFitRows {
           OptionalDouble.empty(),
           candidate.score(),
           Optional.empty(),
-          isChosen ? "chosen: " + choice.reason() : "not chosen");
+          decision(candidate.family(), choice, used));
     }
+  }
+
+  private static String decision(
+      PurchaseModelFamily family, ModelChoice choice, PurchaseModelFamily used) {
+    if (family == choice.family()) {
+      String chosen = "chosen: " + choice.reason();
+      return family == used
+          ? chosen
+          : chosen + "; not used, because its fit to all customers of today is not healthy";
+    }
+    return family == used
+        ? "used in place of %s, whose fit to all customers of today is not healthy"
+            .formatted(choice.family().label())
+        : "not chosen";
   }
 
   /** The fits of purchases. */

@@ -8,20 +8,28 @@ import dev.retentionmart.timeline.CustomerSummariesTable;
 import dev.retentionmart.value.model.PurchaseModelFamily;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
+import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /** The stage: reads the history and the timeline, writes the four tables of predicted value. */
 public final class ValueStage {
   private static final String STAGE = "value";
+
+  /** Reading a table takes its name, and not its types. */
+  private static final DataType ANY_ID = DataTypes.StringType;
 
   private final SparkSession spark;
   private final ValueSettings settings;
@@ -29,6 +37,7 @@ public final class ValueStage {
   private final String runId;
   private final Warehouse warehouse;
   private final Progress progress;
+  private final Map<String, Long> rowCounts = new LinkedHashMap<>();
 
   public ValueStage(
       SparkSession spark,
@@ -45,15 +54,21 @@ public final class ValueStage {
     this.progress = progress;
   }
 
-  /** What one set of fits predicts with. */
+  /**
+   * What one set of fits predicts with.
+   *
+   * @param tried the fits of the models that were tried, the used ones last
+   */
   private record Fitted(
+      PurchaseModelFamily family,
       Compression<RecencyFrequencyTable.Row> times,
-      GroupFits purchases,
+      List<GroupFits> tried,
       Compression<SpendTable.Row> spendCells,
       GroupFits spend) {
 
     /** By segment and channel; those without both models are missing. */
-    Map<GroupName, GroupModel> models(PurchaseModelFamily family) {
+    Map<GroupName, GroupModel> models() {
+      GroupFits purchases = tried.get(tried.size() - 1);
       Map<GroupName, GroupModel> models = new HashMap<>();
       for (Compression.Cell<RecencyFrequencyTable.Row> cell : times.cells()) {
         GroupName group = new GroupName(cell.segment(), cell.channel());
@@ -71,13 +86,15 @@ public final class ValueStage {
   /**
    * Writes the tables.
    *
-   * @param orderId the type of order ids
-   * @param customerId the type of customer ids
+   * @return how many rows each has, by {@link Table#id()}
    */
-  public void run(DataType orderId, DataType customerId) {
-    Dataset<Row> customers = warehouse.read(CustomerSummariesTable.table(orderId, customerId));
-    Dataset<Row> versions = warehouse.read(CustomersTable.table(customerId));
-    Dataset<Row> orders = warehouse.read(OrdersTable.table(orderId, customerId));
+  public Map<String, Long> run() {
+    Dataset<Row> customers = warehouse.read(CustomerSummariesTable.table(ANY_ID, ANY_ID));
+    Dataset<Row> versions = warehouse.read(CustomersTable.table(ANY_ID));
+    Dataset<Row> orders = warehouse.read(OrdersTable.table(ANY_ID, ANY_ID));
+    Table customerValue =
+        CustomerValueTable.table(
+            customers.schema().apply(PurchaseHistories.CUSTOMER_ID).dataType());
     LocalDate lastSeen = asOf.minusDays(settings.holdoutDays());
     Dataset<Row> past =
         PurchaseHistories.withHoldout(orders, customers, versions, lastSeen)
@@ -94,19 +111,26 @@ public final class ValueStage {
               () ->
                   ModelChoice.of(
                       RecencyFrequencyTable.of(pastTimes.in(GroupName.ALL)), past, settings));
-      progress.say(STAGE, "choose the purchase model", choice.family().label());
-      Fitted fitted = progress.step(STAGE, "fit", () -> fit(times(now), now, choice.family()));
-      progress.step(STAGE, "predict customers", () -> predict(now, fitted, choice, customerId));
+      Fitted fitted = progress.step(STAGE, "fit", () -> fit(times(now), now, choice.families()));
+      progress.say(STAGE, "fit", fitted.family().label());
+      Dataset<Row> predicted =
+          progress.step(
+              STAGE, customerValue.name(), () -> write(customerValue, customerValues(now, fitted)));
       progress.step(
           STAGE,
-          "value of segments",
+          SegmentValueTable.TABLE.name(),
+          () -> write(SegmentValueTable.TABLE, SegmentValueRows.of(predicted, asOf, runId)));
+      progress.step(
+          STAGE,
+          ValueBacktestTable.TABLE.name(),
           () ->
-              warehouse.replace(
-                  SegmentValueTable.TABLE,
-                  SegmentValueRows.of(
-                      warehouse.read(CustomerValueTable.table(customerId)), asOf, runId)));
-      progress.step(STAGE, "backtest", () -> backtest(past, pastTimes, choice, lastSeen));
-      progress.step(STAGE, "fits", () -> writeFits(fitted, choice, pastTimes.width()));
+              write(
+                  ValueBacktestTable.TABLE, backtest(past, pastTimes, fitted.family(), lastSeen)));
+      progress.step(
+          STAGE,
+          ValueFitsTable.TABLE.name(),
+          () -> write(ValueFitsTable.TABLE, fits(fitted, choice, pastTimes.width())));
+      return rowCounts;
     } finally {
       past.unpersist();
       now.unpersist();
@@ -117,48 +141,56 @@ public final class ValueStage {
     return Compression.ofTimes(histories, settings.timeUnit().days());
   }
 
+  /** With the first of the models that has a healthy fit to all customers. */
   private Fitted fit(
       Compression<RecencyFrequencyTable.Row> times,
       Dataset<Row> histories,
-      PurchaseModelFamily family) {
+      List<PurchaseModelFamily> families) {
+    List<GroupFits> tried = new ArrayList<>();
+    for (PurchaseModelFamily family : families) {
+      tried.add(GroupFits.of(times, Models.purchases(family), settings));
+      if (tried.get(tried.size() - 1).areUsable()) {
+        break;
+      }
+    }
     Compression<SpendTable.Row> spend = Compression.ofSpend(histories);
     return new Fitted(
+        families.get(tried.size() - 1),
         times,
-        GroupFits.of(times, Models.purchases(family), settings),
+        tried,
         spend,
         GroupFits.of(spend, Models.spend(), settings));
   }
 
-  private void predict(Dataset<Row> now, Fitted fitted, ModelChoice choice, DataType customerId) {
+  private Dataset<Row> customerValues(Dataset<Row> now, Fitted fitted) {
     Dataset<Row> predicted =
-        CustomerValues.predict(
-            now, fitted.models(choice.family()), settings, CustomerValueRows.DAYS);
-    warehouse.replace(
-        CustomerValueTable.table(customerId),
-        CustomerValueRows.of(predicted, choice.family(), asOf, runId));
+        CustomerValues.predict(now, fitted.models(), settings, CustomerValueRows.DAYS);
+    return CustomerValueRows.of(predicted, fitted.family(), asOf, runId);
   }
 
-  private void backtest(
+  private Dataset<Row> backtest(
       Dataset<Row> past,
       Compression<RecencyFrequencyTable.Row> pastTimes,
-      ModelChoice choice,
+      PurchaseModelFamily family,
       LocalDate lastSeen) {
-    Fitted fitted = fit(pastTimes, past, choice.family());
+    Fitted fitted = fit(pastTimes, past, List.of(family));
     ValueSettings overHoldout = settings.undiscounted(settings.holdoutDays());
     Dataset<Row> predicted =
-        CustomerValues.predict(
-            past, fitted.models(choice.family()), overHoldout, settings.holdoutDays());
-    warehouse.replace(
-        ValueBacktestTable.TABLE, ValueBacktestRows.of(spark, predicted, lastSeen, asOf, runId));
+        CustomerValues.predict(past, fitted.models(), overHoldout, settings.holdoutDays());
+    return ValueBacktestRows.of(spark, predicted, lastSeen, asOf, runId);
   }
 
-  private void writeFits(Fitted fitted, ModelChoice choice, double pastWidth) {
+  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, double pastWidth) {
     ValueFitRows rows = new ValueFitRows(asOf, runId);
-    rows.addChoice(choice, pastWidth);
-    rows.addPurchases(fitted.purchases(), fitted.times().width());
+    rows.addChoice(choice, fitted.family(), pastWidth);
+    fitted.tried().forEach(fits -> rows.addPurchases(fits, fitted.times().width()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
-    warehouse.replace(
-        ValueFitsTable.TABLE,
-        spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).repartition(1));
+    return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).repartition(1);
+  }
+
+  private Dataset<Row> write(Table table, Dataset<Row> rows) {
+    Dataset<Row> written = warehouse.replace(table, rows);
+    rowCounts.put(table.id(), written.count());
+    return written;
   }
 }
