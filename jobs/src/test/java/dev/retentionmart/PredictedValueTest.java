@@ -13,6 +13,10 @@ import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.config.Sources;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.value.model.GammaGamma;
+import dev.retentionmart.value.model.GivenPurchases;
+import dev.retentionmart.value.model.PurchaseModel;
+import dev.retentionmart.value.model.PurchaseModelFamily;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +47,26 @@ class PredictedValueTest {
 
   @TempDir static Path warehouse;
 
+  private static List<Row> binsOfBgNbd;
+
   @BeforeAll
   static void run() {
+    run(ValueSettings.Choice.BG_NBD);
+    binsOfBgNbd =
+        table("value_backtest")
+            .where("part = 'frequency'")
+            .orderBy("label")
+            .selectExpr("actual_purchases / customers", "predicted_purchases / customers")
+            .collectAsList();
+    run(ValueSettings.Choice.AUTO);
+  }
+
+  private static void run(ValueSettings.Choice model) {
+    Nightly.run(
+        TestSpark.session(), config(model), LocalDate.parse("1998-06-30"), Progress.silent());
+  }
+
+  private static NightlyConfig config(ValueSettings.Choice model) {
     OrdersSource orders =
         new OrdersSource(
             new SourceLocation(
@@ -63,27 +86,19 @@ class PredictedValueTest {
             "dollar_value",
             Optional.empty(),
             Optional.empty());
-    NightlyConfig config =
-        new NightlyConfig(
-            warehouse.toString(),
-            ZoneId.of("America/New_York"),
-            "USD",
-            List.of(Grain.YEAR),
-            Map.of(Grain.YEAR, 1),
-            BigDecimal.ONE,
-            new Quality(0.01),
-            KeepDays.DEFAULT,
-            Optional.of(
-                new ValueSettings(
-                    ValueSettings.Choice.AUTO,
-                    ValueSettings.TimeUnit.WEEK,
-                    365,
-                    0.1,
-                    HOLDOUT_DAYS,
-                    200,
-                    200)),
-            new Sources(orders, Optional.empty(), Optional.empty(), Optional.empty()));
-    Nightly.run(TestSpark.session(), config, LocalDate.parse("1998-06-30"), Progress.silent());
+    return new NightlyConfig(
+        warehouse.toString(),
+        ZoneId.of("America/New_York"),
+        "USD",
+        List.of(Grain.YEAR),
+        Map.of(Grain.YEAR, 1),
+        BigDecimal.ONE,
+        new Quality(0.01),
+        KeepDays.DEFAULT,
+        Optional.of(
+            new ValueSettings(
+                model, ValueSettings.TimeUnit.WEEK, 365, 0.1, HOLDOUT_DAYS, 200, 200)),
+        new Sources(orders, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -162,6 +177,99 @@ class PredictedValueTest {
                 .head()
                 .getLong(0))
         .isEqualTo(all.<Long>getAs("actual_purchases"));
+  }
+
+  /**
+   * Fader, Hardie, Lee (2005), figure 4; by the number of repeat purchases, 0 to 6, and 7 and more.
+   */
+  @Test
+  void holdoutOfBgNbdByFrequencyIsThePublishedOne() {
+    double[] actual = {.237, .697, 1.393, 1.560, 2.532, 2.947, 3.862, 6.359};
+    double[] predicted = {.225, .523, 1.044, 1.520, 2.164, 2.654, 3.504, 6.157};
+    assertThat(binsOfBgNbd).hasSize(actual.length);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(binsOfBgNbd.get(i).getDouble(0))
+          .as("actual, %d", i)
+          .isCloseTo(actual[i], within(6e-4));
+      assertThat(binsOfBgNbd.get(i).getDouble(1))
+          .as("predicted, %d", i)
+          .isCloseTo(predicted[i], within(6e-4));
+    }
+  }
+
+  /** Days and weeks, money and its parts: the model itself is tested elsewhere. */
+  @Test
+  void customersArePredictedWithTheParametersOfTheirFit() {
+    String model = table("customer_value").select("purchase_model").head().getString(0);
+    double[] buys = parameters(model);
+    double[] spends = parameters("gamma-gamma");
+    PurchaseModel purchases =
+        Stream.of(PurchaseModelFamily.values())
+            .filter(family -> family.label().equals(model))
+            .findFirst()
+            .orElseThrow()
+            .of(buys);
+    List<Row> customers =
+        TestSpark.session()
+            .read()
+            .format("delta")
+            .load(warehouse.resolve("timeline/customers").toString())
+            .join(
+                table("customer_value")
+                    .drop("last_order_date")
+                    .withColumnRenamed("repeat_purchases", "x"),
+                "customer_id")
+            .where("customer_id % 97 = 0")
+            .selectExpr(
+                "cast(x as int)",
+                "recency_days",
+                "datediff(as_of_date, acquisition_date)",
+                "cast(coalesce(mean_repeat_purchase_value, 0) as double)",
+                "p_alive",
+                "expected_purchases_90_days",
+                "cast(expected_order_value as double)",
+                "cast(residual_value as double)",
+                "cast(value_at_risk as double)")
+            .collectAsList();
+    assertThat(customers).hasSizeGreaterThan(10);
+    for (Row row : customers) {
+      GivenPurchases given = purchases.given(row.getInt(0));
+      double recency = row.getInt(1) / 7.0;
+      double age = row.getInt(2) / 7.0;
+      double orderValue =
+          new GammaGamma(spends[0], spends[1], spends[2])
+              .expectedValue(row.getInt(0), row.getDouble(3));
+      double alive = given.probabilityAlive(recency, age);
+      double discounted = 0;
+      int weeks = 53; // 365 days, in 53 equal parts
+      for (int week = 1; week <= weeks; week++) {
+        double end = 365 / 7.0 * week / weeks;
+        double begin = 365 / 7.0 * (week - 1) / weeks;
+        discounted +=
+            (given.expectedPurchases(recency, age, end)
+                    - given.expectedPurchases(recency, age, begin))
+                / Math.pow(1.1, end * 7 / 365.25);
+      }
+      if (!row.isNullAt(4)) {
+        assertThat(row.getDouble(4)).isCloseTo(alive, within(1e-9));
+      }
+      assertThat(row.getDouble(5))
+          .isCloseTo(given.expectedPurchases(recency, age, 90 / 7.0), within(1e-9));
+      assertThat(row.getDouble(6)).isCloseTo(orderValue, within(0.0051));
+      assertThat(row.getDouble(7)).isCloseTo(discounted * orderValue, within(0.0051));
+      assertThat(row.getDouble(8))
+          .isCloseTo((1 / alive - 1) * discounted * orderValue, within(0.0051));
+    }
+  }
+
+  private static double[] parameters(String model) {
+    Row fit =
+        table("value_fits")
+            .where("purpose = 'prediction' and segment = '(all)' and model = '" + model + "'")
+            .head();
+    return fit.<String, Double>getJavaMap(fit.fieldIndex("parameters")).values().stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
   }
 
   private static Dataset<Row> table(String name) {

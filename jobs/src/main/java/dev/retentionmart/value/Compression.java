@@ -12,9 +12,9 @@ import static org.apache.spark.sql.functions.sum;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -99,31 +99,40 @@ record Compression<T>(List<Cell<T>> cells, double width) {
   }
 
   private static <T> Compression<T> of(
-      Dataset<Row> rows,
-      double[] widths,
-      DoubleFunction<Column> bin,
-      java.util.function.Function<Row, T> row) {
-    List<Column> counts =
-        Arrays.stream(widths)
-            .mapToObj(width -> approx_count_distinct(struct(key(bin.apply(width)))))
-            .toList();
-    Row estimates =
-        rows.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).head();
-    for (int i = 0; i < widths.length; i++) {
-      if (estimates.getLong(i) <= MOST) {
-        List<Row> found = cells(rows, bin.apply(widths[i]));
-        if (found.size() <= MOST) {
-          return new Compression<>(
-              found.stream()
-                  .map(cell -> new Cell<>(cell.getString(0), cell.getString(1), row.apply(cell)))
-                  .toList(),
-              widths[i]);
-        }
+      Dataset<Row> rows, double[] widths, DoubleFunction<Column> bin, Function<Row, T> row) {
+    int finest = rows.count() <= MOST ? 0 : finest(rows, widths, bin);
+    for (int i = finest; i < widths.length; i++) {
+      List<Row> found = cells(rows, bin.apply(widths[i]));
+      if (found.size() <= MOST) {
+        return new Compression<>(
+            found.stream()
+                .map(cell -> new Cell<>(cell.getString(0), cell.getString(1), row.apply(cell)))
+                .toList(),
+            widths[i]);
       }
     }
     throw new IllegalStateException(
         "segments, channels and numbers of purchases make more than %,d groups of customers"
             .formatted(MOST));
+  }
+
+  /** The finest that will do, by estimates: a look at the data for each. */
+  private static int finest(Dataset<Row> rows, double[] widths, DoubleFunction<Column> bin) {
+    int finest = 0;
+    int coarsest = widths.length - 1;
+    while (finest < coarsest) {
+      int middle = (finest + coarsest) / 2;
+      if (estimate(rows, bin.apply(widths[middle])) <= MOST) {
+        coarsest = middle;
+      } else {
+        finest = middle + 1;
+      }
+    }
+    return finest;
+  }
+
+  private static long estimate(Dataset<Row> rows, Column bin) {
+    return rows.agg(approx_count_distinct(struct(key(bin)))).head().getLong(0);
   }
 
   private static List<Row> cells(Dataset<Row> rows, Column bin) {

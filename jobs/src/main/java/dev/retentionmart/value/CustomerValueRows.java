@@ -4,11 +4,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
 
+import dev.retentionmart.mart.Rates;
 import dev.retentionmart.value.model.PurchaseModelFamily;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -34,12 +33,8 @@ final class CustomerValueRows {
     Column isOneByConstruction =
         lit(family == PurchaseModelFamily.BG_NBD).and(col(PurchaseHistories.X).equalTo(0));
     Column isPredicted = col(CustomerValues.PREDICTION).isNotNull();
-    Column historic =
-        col(PurchaseHistories.HISTORIC_E4)
-            .cast(DataTypes.createDecimalType(19, 0))
-            .multiply(lit(new BigDecimal("0.0001")))
-            .cast(CustomerValueTable.MONEY);
-    Column residual = money(CustomerValues.RESIDUAL);
+    Column historic = col(CustomerValues.HISTORIC);
+    Column residual = predicted(CustomerValues.RESIDUAL);
     return predicted.select(
         col(PurchaseHistories.CUSTOMER_ID),
         col(PurchaseHistories.SEGMENT),
@@ -47,21 +42,20 @@ final class CustomerValueRows {
         col(PurchaseHistories.LAST_ORDER_DATE),
         datediff(lit(asOf), col(PurchaseHistories.LAST_ORDER_DATE)).as("days_since_last_order"),
         col(PurchaseHistories.X).cast(DataTypes.LongType).as("repeat_purchases"),
-        historic.as("historic_value"),
+        historic,
         when(not(isOneByConstruction), predicted(CustomerValues.P_ALIVE)).as("p_alive"),
         purchases(0).as("expected_purchases_30_days"),
         purchases(1).as("expected_purchases_90_days"),
         purchases(2).as("expected_purchases_365_days"),
-        money(CustomerValues.ORDER_VALUE).as("expected_order_value"),
+        predicted(CustomerValues.ORDER_VALUE).as("expected_order_value"),
         when(isPredicted, col(PurchaseHistories.X).equalTo(0)).as("is_value_shrunk"),
         residual.as("residual_value"),
-        money(CustomerValues.LOW).as("residual_value_low"),
-        money(CustomerValues.HIGH).as("residual_value_high"),
-        historic.plus(residual).cast(CustomerValueTable.MONEY).as("total_value"),
+        predicted(CustomerValues.LOW).as("residual_value_low"),
+        predicted(CustomerValues.HIGH).as("residual_value_high"),
+        historic.plus(residual).cast(Rates.MONEY).as("total_value"),
         predicted(CustomerValues.SILENCE).as("silence_probability"),
         predicted(CustomerValues.SILENCE).lt(LATE).as("is_late"),
-        money(predicted(CustomerValues.IF_ALIVE).minus(predicted(CustomerValues.RESIDUAL)))
-            .as("value_at_risk"),
+        predicted(CustomerValues.AT_RISK).as("value_at_risk"),
         when(isPredicted, lit(family.label())).as("purchase_model"),
         lit(asOf).as("as_of_date"),
         lit(runId).as("run_id"));
@@ -73,14 +67,5 @@ final class CustomerValueRows {
 
   private static Column purchases(int horizon) {
     return predicted(CustomerValues.PURCHASES).getItem(horizon);
-  }
-
-  private static Column money(String name) {
-    return money(predicted(name));
-  }
-
-  /** Null where it is too much to write down: the parameters leave everything open. */
-  private static Column money(Column value) {
-    return when(value.lt(1e15), round(value, 2).cast(CustomerValueTable.MONEY));
   }
 }

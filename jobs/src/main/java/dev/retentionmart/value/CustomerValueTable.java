@@ -8,18 +8,16 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import dev.retentionmart.mart.Rates;
 import dev.retentionmart.warehouse.Table;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /** {@code mart/customer_value}: one row per customer. */
-final class CustomerValueTable {
-  static final DataType MONEY = DataTypes.createDecimalType(18, 2);
-
+public final class CustomerValueTable {
   private CustomerValueTable() {}
 
   /** The table, whose ids are kept as the sources have them. */
-  static Table table(DataType customerIdType) {
+  public static Table table(DataType customerIdType) {
     return Table.personal(
         "mart",
         "customer_value",
@@ -31,7 +29,7 @@ final class CustomerValueTable {
         column("last_order_date", DateType, "Business date of the last valid order."),
         column("days_since_last_order", IntegerType, "From then to the as-of date."),
         column("repeat_purchases", LongType, "x: purchase days after the first."),
-        column("historic_value", MONEY, "Net revenue so far, reporting currency."),
+        column("historic_value", Rates.MONEY, "Net revenue so far, reporting currency."),
         column(
             "p_alive",
             DoubleType,
@@ -41,7 +39,7 @@ final class CustomerValueTable {
         column("expected_purchases_365_days", DoubleType, "Purchase days expected in 365 days."),
         column(
             "expected_order_value",
-            MONEY,
+            Rates.MONEY,
             "Expected net revenue of a purchase day (Gamma-Gamma), reporting currency."),
         column(
             "is_value_shrunk",
@@ -49,14 +47,14 @@ final class CustomerValueTable {
             "Whether expected_order_value is the group's mean: nothing else is known, repeat_purchases = 0."),
         column(
             "residual_value",
-            MONEY,
+            Rates.MONEY,
             "Expected net revenue over value.horizon-days, discounted to the as-of date."),
         column(
             "residual_value_low",
-            MONEY,
+            Rates.MONEY,
             "Lower end of the 95 % interval that the parameters leave open (delta method)."),
-        column("residual_value_high", MONEY, "Upper end of that interval."),
-        column("total_value", MONEY, "historic_value + residual_value."),
+        column("residual_value_high", Rates.MONEY, "Upper end of that interval."),
+        column("total_value", Rates.MONEY, "historic_value + residual_value."),
         column(
             "silence_probability",
             DoubleType,
@@ -67,7 +65,7 @@ final class CustomerValueTable {
             "Whether silence_probability is under 0.05: silent for longer than the customer's own rhythm explains."),
         column(
             "value_at_risk",
-            MONEY,
+            Rates.MONEY,
             "Residual value that is missing because the customer may be gone: at p_alive = 1 it would be so much more."),
         column("purchase_model", StringType, "The purchase model, see mart/value_fits."),
         column("as_of_date", DateType, "The last business day that the run saw."),

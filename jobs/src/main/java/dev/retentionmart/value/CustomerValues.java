@@ -1,6 +1,8 @@
 package dev.retentionmart.value;
 
 import dev.retentionmart.config.ValueSettings;
+import dev.retentionmart.mart.Rates;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,26 +24,30 @@ final class CustomerValues {
   static final String RESIDUAL = "residual";
   static final String LOW = "residual_low";
   static final String HIGH = "residual_high";
-  static final String IF_ALIVE = "value_if_alive";
+  static final String AT_RISK = "value_at_risk";
   static final String SILENCE = "silence";
+  static final String HISTORIC = "historic_value";
 
   private static final double E4 = 10_000;
+  private static final double TOO_MUCH = 1e15;
 
   private static final StructType SHAPE =
       new StructType()
           .add(P_ALIVE, DataTypes.DoubleType)
           .add(PURCHASES, DataTypes.createArrayType(DataTypes.DoubleType, false))
-          .add(ORDER_VALUE, DataTypes.DoubleType)
-          .add(RESIDUAL, DataTypes.DoubleType)
-          .add(LOW, DataTypes.DoubleType)
-          .add(HIGH, DataTypes.DoubleType)
-          .add(IF_ALIVE, DataTypes.DoubleType)
+          .add(ORDER_VALUE, Rates.MONEY)
+          .add(RESIDUAL, Rates.MONEY)
+          .add(LOW, Rates.MONEY)
+          .add(HIGH, Rates.MONEY)
+          .add(AT_RISK, Rates.MONEY)
           .add(SILENCE, DataTypes.DoubleType);
 
   private CustomerValues() {}
 
   /**
-   * The same rows with their {@code prediction}, null where the group has no model.
+   * The same rows with their {@code historic_value}, and their {@code prediction}, null where the
+   * group has no model. Money is made decimals here: as expressions on doubles that would take as
+   * long as all the rest.
    *
    * @param models by group; of a segment and a channel
    * @param days for how many days ahead purchases are expected
@@ -51,12 +57,13 @@ final class CustomerValues {
       Map<GroupName, GroupModel> models,
       ValueSettings settings,
       int... days) {
-    StructType schema = histories.schema().add(PREDICTION, SHAPE);
+    StructType schema = histories.schema().add(HISTORIC, Rates.MONEY).add(PREDICTION, SHAPE);
     int segment = histories.schema().fieldIndex(PurchaseHistories.SEGMENT);
     int channel = histories.schema().fieldIndex(PurchaseHistories.CHANNEL);
     int x = histories.schema().fieldIndex(PurchaseHistories.X);
     int recency = histories.schema().fieldIndex(PurchaseHistories.RECENCY_DAYS);
     int age = histories.schema().fieldIndex(PurchaseHistories.AGE_DAYS);
+    int historic = histories.schema().fieldIndex(PurchaseHistories.HISTORIC_E4);
     int mean = histories.schema().fieldIndex(PurchaseHistories.MEAN_E4);
     Map<GroupName, GroupModel> sent = new HashMap<>(models);
     return histories.mapPartitions(
@@ -74,14 +81,15 @@ final class CustomerValues {
                 @Override
                 public Row next() {
                   Row row = rows.next();
-                  Object[] values = new Object[row.size() + 1];
+                  Object[] values = new Object[row.size() + 2];
                   for (int i = 0; i < row.size(); i++) {
                     values[i] = row.get(i);
                   }
+                  values[row.size()] = cents(toCents(row.getLong(historic)));
                   Predictor predictor =
                       predictors.get(new GroupName(row.getString(segment), row.getString(channel)));
                   if (predictor != null) {
-                    values[row.size()] =
+                    values[row.size() + 1] =
                         row(
                             predictor.predict(
                                 row.getInt(x),
@@ -100,11 +108,25 @@ final class CustomerValues {
     return RowFactory.create(
         p.probabilityAlive(),
         Arrays.stream(p.purchases()).boxed().toArray(Double[]::new),
-        p.orderValue(),
-        p.residualValue(),
-        p.residualLow(),
-        p.residualHigh(),
-        p.valueIfAlive(),
+        money(p.orderValue()),
+        money(p.residualValue()),
+        money(p.residualLow()),
+        money(p.residualHigh()),
+        money(p.valueIfAlive() - p.residualValue()),
         p.probabilityOfSilence());
+  }
+
+  /** Null where it is too much to write down: the parameters leave everything open. */
+  private static BigDecimal money(double value) {
+    return Math.abs(value) < TOO_MUCH ? cents(Math.round(value * 100)) : null;
+  }
+
+  /** Rounded half away from 0, as all published money is. */
+  private static long toCents(long e4) {
+    return Long.signum(e4) * ((Math.abs(e4) + 50) / 100);
+  }
+
+  private static BigDecimal cents(long cents) {
+    return BigDecimal.valueOf(cents, 2);
   }
 }

@@ -3,6 +3,7 @@ package dev.retentionmart.value;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.value.model.Fit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.function.Function;
  * not healthy, takes over what that group uses.
  */
 final class GroupFits {
+  private static final Comparator<GroupName> BY_LABELS =
+      Comparator.comparing(GroupName::segment).thenComparing(GroupName::channel);
+
   private final Map<GroupName, GroupFit> byGroup = new LinkedHashMap<>();
 
   /** How one model is fitted. */
@@ -38,8 +42,12 @@ final class GroupFits {
   /** Fits to all groups that have customers. */
   static <T> GroupFits of(Compression<T> customers, Model<T> model, ValueSettings settings) {
     GroupFits fits = new GroupFits();
-    for (GroupName group : groups(customers)) {
-      fits.byGroup.put(group, fits.fit(group, customers.in(group), model, settings));
+    // Groups of one level do not need each other.
+    for (List<GroupName> level : levels(customers)) {
+      level.parallelStream()
+          .map(group -> fits.fit(group, customers.in(group), model, settings))
+          .toList()
+          .forEach(fit -> fits.byGroup.put(fit.group(), fit));
     }
     return fits;
   }
@@ -107,22 +115,14 @@ final class GroupFits {
     return "did not converge";
   }
 
-  private static <T> List<GroupName> groups(Compression<T> customers) {
-    TreeSet<GroupName> cells =
-        new TreeSet<>(
-            java.util.Comparator.comparing(GroupName::segment).thenComparing(GroupName::channel));
-    TreeSet<String> segments = new TreeSet<>();
-    customers
-        .cells()
-        .forEach(
-            cell -> {
-              segments.add(cell.segment());
-              cells.add(new GroupName(cell.segment(), cell.channel()));
-            });
-    List<GroupName> groups = new java.util.ArrayList<>();
-    groups.add(GroupName.ALL);
-    segments.forEach(segment -> groups.add(GroupName.ofSegment(segment)));
-    groups.addAll(cells);
-    return groups;
+  /** All customers; each segment; each channel of each. */
+  private static <T> List<List<GroupName>> levels(Compression<T> customers) {
+    TreeSet<GroupName> segments = new TreeSet<>(BY_LABELS);
+    TreeSet<GroupName> cells = new TreeSet<>(BY_LABELS);
+    for (Compression.Cell<T> cell : customers.cells()) {
+      segments.add(GroupName.ofSegment(cell.segment()));
+      cells.add(new GroupName(cell.segment(), cell.channel()));
+    }
+    return List.of(List.of(GroupName.ALL), List.copyOf(segments), List.copyOf(cells));
   }
 }

@@ -28,6 +28,9 @@ record HoldoutScore(long customers, double logLikelihood, double predicted, long
   /** Sums of whole millionths do not depend on the order of the rows. */
   private static final double MILLION = 1e6;
 
+  /** More than any age; keys that differ then have different hashes. */
+  private static final int MOST_DAYS = 40_009;
+
   private static final StructType SUMS =
       new StructType()
           .add("model", DataTypes.IntegerType)
@@ -122,7 +125,7 @@ record HoldoutScore(long customers, double logLikelihood, double predicted, long
       GivenPurchases after = given.computeIfAbsent(x + more, model::given);
       double purchases =
           ifAlive.computeIfAbsent(
-                  ((long) x << 32) | row.getInt(2),
+                  (long) x * MOST_DAYS + row.getInt(2),
                   key -> before.expectedPurchasesIfAlive(age, holdout))
               * before.probabilityAlive(recency, age);
       customers++;

@@ -51,7 +51,7 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
             .filter(family -> isAskedFor(family, settings.purchaseModel()))
             .toList();
     List<PurchaseFit> fits =
-        families.stream().map(family -> PurchaseFitter.fit(family, past)).toList();
+        families.parallelStream().map(family -> PurchaseFitter.fit(family, past)).toList();
     List<PurchaseFit> healthy = fits.stream().filter(fit -> fit.fit().isHealthy()).toList();
     List<HoldoutScore> scores =
         healthy.isEmpty()

@@ -22,6 +22,10 @@ import java.util.Map;
 final class Predictor {
   private static final int SLOPE_DAYS = 28;
   private static final double STEP = 1e-4;
+
+  /** More than any age; keys that differ then have different hashes. */
+  private static final int MOST_DAYS = 40_009;
+
   private static final double Z = 1.959963984540054;
   private static final double DAYS_PER_YEAR = 365.25;
   private static final int DAYS_PER_PERIOD = 7;
@@ -149,11 +153,10 @@ final class Predictor {
     int nearDays = Math.round((float) ageDays / SLOPE_DAYS) * SLOPE_DAYS;
     double[] ofPurchases =
         slopes.computeIfAbsent(key(x, nearDays), key -> slopesIfAlive(models, nearDays / unitDays));
+    double[] ofAlive = models[around.length - 1].slopesOfLogProbabilityAlive(recency, age);
     double[] slope = new double[ofPurchases.length];
     for (int i = 0; i < slope.length; i++) {
-      double up = models[2 * i].probabilityAlive(recency, age);
-      double down = models[2 * i + 1].probabilityAlive(recency, age);
-      slope[i] = ofPurchases[i] + slopeOfLog(up, down);
+      slope[i] = ofPurchases[i] + ofAlive[i];
     }
     double[] spendSlope = new double[spendAround.length / 2];
     for (int i = 0; i < spendSlope.length; i++) {
@@ -209,6 +212,6 @@ final class Predictor {
   }
 
   private static long key(int x, int days) {
-    return ((long) x << 32) | days;
+    return (long) x * MOST_DAYS + days;
   }
 }

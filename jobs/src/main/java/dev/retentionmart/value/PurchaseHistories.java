@@ -19,21 +19,26 @@ import static org.apache.spark.sql.functions.when;
 import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 
 /**
- * One row per customer: what the models know of her, and what she did after they stopped looking.
+ * What the models know of each customer, as of two days: today, and the last day before the
+ * holdout; and what she did in the holdout. Worked out once for both.
  *
- * <p>{@code customer_id}, {@code segment} on the last day that the models see, {@code channel} of
- * acquisition, {@code x}, {@code recency_days}, {@code age_days}, {@code mean_e4} (z̄, null where x
- * = 0), {@code historic_e4} (all net revenue until then), {@code last_order_date}; of a holdout,
- * also {@code final_recency_days} (t_x at the end of the holdout), {@code holdout_purchases}
- * (purchase days) and {@code holdout_e4}. Money is in ten-thousandths of the reporting currency.
+ * <p>Columns of {@link #now} and {@link #past}: {@code customer_id}, {@code segment} at the end of
+ * the day, {@code channel} of acquisition, {@code x}, {@code recency_days}, {@code age_days},
+ * {@code mean_e4} (z̄, null where x = 0), {@code historic_e4} (all net revenue until then), {@code
+ * last_order_date}; of the past, also {@code final_recency_days} (t_x today), {@code
+ * holdout_purchases} (purchase days) and {@code holdout_e4}. Money is in ten-thousandths of the
+ * reporting currency.
  */
-final class PurchaseHistories {
+final class PurchaseHistories implements AutoCloseable {
   static final String CUSTOMER_ID = "customer_id";
   static final String SEGMENT = "segment";
   static final String CHANNEL = "channel";
@@ -48,17 +53,31 @@ final class PurchaseHistories {
   static final String HOLDOUT_E4 = "holdout_e4";
 
   private static final String UNKNOWN = "(unknown)";
+  private static final String PAST = "past_";
+  private static final List<String> OF_A_DAY =
+      List.of(SEGMENT, X, RECENCY_DAYS, AGE_DAYS, MEAN_E4, HISTORIC_E4, LAST_ORDER_DATE);
 
-  private PurchaseHistories() {}
+  private final Dataset<Row> both;
+
+  private PurchaseHistories(Dataset<Row> both) {
+    this.both = both;
+  }
 
   /**
-   * Everything until the as-of date.
+   * Histories, held until they are closed.
    *
+   * @param orders {@code history/orders}
    * @param customers {@code timeline/customers}
    * @param versions {@code history/customers}
+   * @param lastSeen the last day before the holdout
    */
-  static Dataset<Row> asOf(Dataset<Row> customers, Dataset<Row> versions, LocalDate asOf) {
-    Dataset<Row> histories =
+  static PurchaseHistories of(
+      Dataset<Row> orders,
+      Dataset<Row> customers,
+      Dataset<Row> versions,
+      LocalDate asOf,
+      LocalDate lastSeen) {
+    Dataset<Row> today =
         customers.select(
             col(CUSTOMER_ID),
             col("acquisition_channel").as(CHANNEL),
@@ -68,90 +87,113 @@ final class PurchaseHistories {
             e4(col("mean_repeat_purchase_value")).as(MEAN_E4),
             e4(col("net_revenue")).as(HISTORIC_E4),
             col(LAST_ORDER_DATE));
-    return withSegments(histories, versions, asOf);
+    Dataset<Row> past = untilAndSince(orders, lastSeen);
+    Dataset<Row> segments = segments(versions, asOf, lastSeen);
+    return new PurchaseHistories(
+        today
+            .join(past, col(CUSTOMER_ID).equalTo(past.col("past_id")))
+            .join(segments, col(CUSTOMER_ID).equalTo(segments.col("version_id")), "left")
+            .withColumn(SEGMENT, coalesce(col("label"), lit(UNKNOWN)))
+            .withColumn(PAST + SEGMENT, coalesce(col(PAST + "label"), lit(UNKNOWN)))
+            .drop("past_id", "version_id", "label", PAST + "label")
+            .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
-  /**
-   * Everything until a past day, and purchases and value from then until the as-of date. Customers
-   * acquired later are not among them.
-   *
-   * @param orders {@code history/orders}
-   * @param customers {@code timeline/customers}
-   * @param versions {@code history/customers}
-   */
-  static Dataset<Row> withHoldout(
-      Dataset<Row> orders, Dataset<Row> customers, Dataset<Row> versions, LocalDate lastSeen) {
+  /** Everything until the as-of date. */
+  Dataset<Row> now() {
+    List<Column> columns = new ArrayList<>(List.of(col(CUSTOMER_ID), col(CHANNEL)));
+    OF_A_DAY.forEach(name -> columns.add(col(name)));
+    return both.select(columns.toArray(Column[]::new));
+  }
+
+  /** Everything until the last day before the holdout, of those who were customers by then. */
+  Dataset<Row> past() {
+    List<Column> columns = new ArrayList<>(List.of(col(CUSTOMER_ID), col(CHANNEL)));
+    OF_A_DAY.forEach(name -> columns.add(col(PAST + name).as(name)));
+    List.of(FINAL_RECENCY_DAYS, HOLDOUT_PURCHASES, HOLDOUT_E4)
+        .forEach(name -> columns.add(col(name)));
+    return both.where(col(PAST + X).isNotNull()).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  public void close() {
+    both.unpersist();
+  }
+
+  /** Of each customer {@code past_id}, purchase days until a day and since. */
+  private static Dataset<Row> untilAndSince(Dataset<Row> orders, LocalDate lastSeen) {
     Column isSeen = col("day").leq(lit(lastSeen));
-    Column isRepeat = isSeen.and(col("day").gt(col("first_day")));
-    Dataset<Row> days =
-        orders
-            .where(col(OrdersTable.IS_VALID))
-            .repartition(col(OrdersTable.CUSTOMER_ID))
-            .groupBy(col(OrdersTable.CUSTOMER_ID).as("id"), col(OrdersTable.ORDER_DATE).as("day"))
-            .agg(sum(OrdersTable.NET_REVENUE_E4).as("value_e4"));
-    Dataset<Row> acquired =
-        customers
-            .where(col("acquisition_date").leq(lit(lastSeen)))
-            .select(
-                col(CUSTOMER_ID),
-                col("acquisition_channel").as(CHANNEL),
-                col("acquisition_date").as("first_day"));
-    Dataset<Row> histories =
-        acquired
-            .join(days, col(CUSTOMER_ID).equalTo(col("id")))
-            .groupBy(col(CUSTOMER_ID), col(CHANNEL), col("first_day"))
-            .agg(
-                count_if(isRepeat).cast(DataTypes.IntegerType).as(X),
-                max(when(isSeen, col("day"))).as(LAST_ORDER_DATE),
-                max(col("day")).as("final_day"),
-                sum(when(isRepeat, col("value_e4")).otherwise(0L)).as("repeat_e4"),
-                sum(when(isSeen, col("value_e4")).otherwise(0L)).as("seen_e4"),
-                count_if(not(isSeen)).as(HOLDOUT_PURCHASES),
-                sum(when(isSeen, 0L).otherwise(col("value_e4"))).as(HOLDOUT_E4))
-            .select(
-                col(CUSTOMER_ID),
-                col(CHANNEL),
-                col(X),
-                datediff(col(LAST_ORDER_DATE), col("first_day")).as(RECENCY_DAYS),
-                datediff(lit(lastSeen), col("first_day")).as(AGE_DAYS),
-                when(col(X).gt(0), round(col("repeat_e4").divide(col(X))))
-                    .cast(DataTypes.LongType)
-                    .as(MEAN_E4),
-                col("seen_e4").as(HISTORIC_E4),
-                col(LAST_ORDER_DATE),
-                datediff(col("final_day"), col("first_day")).as(FINAL_RECENCY_DAYS),
-                col(HOLDOUT_PURCHASES).cast(DataTypes.IntegerType).as(HOLDOUT_PURCHASES),
-                col(HOLDOUT_E4));
-    return withSegments(histories, versions, lastSeen);
+    Column seenDays = col("seen_days");
+    return orders
+        .where(col(OrdersTable.IS_VALID))
+        .select(
+            col(OrdersTable.CUSTOMER_ID).as("past_id"),
+            col(OrdersTable.ORDER_DATE).as("day"),
+            col(OrdersTable.NET_REVENUE_E4).as("value_e4"))
+        .repartition(col("past_id"))
+        .groupBy("past_id", "day")
+        .agg(sum("value_e4").as("value_e4"))
+        .groupBy("past_id")
+        .agg(
+            min("day").as("first_day"),
+            max(when(isSeen, col("day"))).as(PAST + LAST_ORDER_DATE),
+            max("day").as("final_day"),
+            count_if(isSeen).as("seen_days"),
+            sum(when(isSeen, col("value_e4")).otherwise(0L)).as(PAST + HISTORIC_E4),
+            min_by(col("value_e4"), col("day")).as("first_e4"),
+            count_if(not(isSeen)).cast(DataTypes.IntegerType).as(HOLDOUT_PURCHASES),
+            sum(when(isSeen, 0L).otherwise(col("value_e4"))).as(HOLDOUT_E4))
+        .select(
+            col("past_id"),
+            when(seenDays.gt(0), seenDays.minus(1).cast(DataTypes.IntegerType)).as(PAST + X),
+            datediff(col(PAST + LAST_ORDER_DATE), col("first_day")).as(PAST + RECENCY_DAYS),
+            datediff(lit(lastSeen), col("first_day")).as(PAST + AGE_DAYS),
+            when(
+                    seenDays.gt(1),
+                    round(col(PAST + HISTORIC_E4).minus(col("first_e4")).divide(seenDays.minus(1))))
+                .cast(DataTypes.LongType)
+                .as(PAST + MEAN_E4),
+            col(PAST + HISTORIC_E4),
+            col(PAST + LAST_ORDER_DATE),
+            datediff(col("final_day"), col("first_day")).as(FINAL_RECENCY_DAYS),
+            col(HOLDOUT_PURCHASES),
+            col(HOLDOUT_E4));
   }
 
   private static Column e4(Column money) {
     return money.multiply(10_000).cast(DataTypes.LongType);
   }
 
-  /** The segment at the end of a day, by the rules of the timeline. */
-  private static Dataset<Row> withSegments(
-      Dataset<Row> histories, Dataset<Row> versions, LocalDate day) {
-    Column end = date_add(lit(day), 1).cast(DataTypes.TimestampType);
-    Column hasBegun = col(CustomersTable.VALID_FROM).lt(end);
+  /** Of each customer {@code version_id}, the segments at the ends of two days. */
+  private static Dataset<Row> segments(Dataset<Row> versions, LocalDate asOf, LocalDate lastSeen) {
     Column version =
         struct(col(CustomersTable.SEGMENT).as("label"), col(CustomersTable.VALID_TO).as("until"));
-    Dataset<Row> segments =
-        versions
-            .groupBy(col(CustomersTable.CUSTOMER_ID).as("id"))
-            .agg(
-                max_by(when(hasBegun, version), when(hasBegun, col(CustomersTable.VALID_FROM)))
-                    .as("now"),
-                min_by(version, col(CustomersTable.VALID_FROM)).as("first"),
-                min(col(CustomersTable.VALID_FROM)).lt(end).as("has_begun"))
-            .select(
-                col("id"),
-                when(col("has_begun").equalTo(false), col("first.label"))
-                    .when(col("now.until").isNull().or(col("now.until").geq(end)), col("now.label"))
-                    .as("label"));
-    return histories
-        .join(segments, col(CUSTOMER_ID).equalTo(col("id")), "left")
-        .withColumn(SEGMENT, coalesce(col("label"), lit(UNKNOWN)))
-        .drop("id", "label");
+    return versions
+        .groupBy(col(CustomersTable.CUSTOMER_ID).as("version_id"))
+        .agg(
+            min(CustomersTable.VALID_FROM).as("first_from"),
+            min_by(version, col(CustomersTable.VALID_FROM)).as("first"),
+            newest(version, asOf).as("now"),
+            newest(version, lastSeen).as("past"))
+        .select(
+            col("version_id"),
+            label("now", asOf).as("label"),
+            label("past", lastSeen).as(PAST + "label"));
+  }
+
+  private static Column newest(Column version, LocalDate day) {
+    Column hasBegun = col(CustomersTable.VALID_FROM).lt(endOf(day));
+    return max_by(when(hasBegun, version), when(hasBegun, col(CustomersTable.VALID_FROM)));
+  }
+
+  /** By the rules of the timeline: before the first version the first one holds. */
+  private static Column label(String newest, LocalDate day) {
+    Column until = col(newest + ".until");
+    return when(col("first_from").geq(endOf(day)), col("first.label"))
+        .when(until.isNull().or(until.geq(endOf(day))), col(newest + ".label"));
+  }
+
+  private static Column endOf(LocalDate day) {
+    return date_add(lit(day), 1).cast(DataTypes.TimestampType);
   }
 }

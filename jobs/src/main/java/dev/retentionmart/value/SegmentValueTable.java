@@ -6,11 +6,12 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import dev.retentionmart.mart.Rates;
 import dev.retentionmart.warehouse.Table;
 
 /** {@code mart/segment_value}: one row per segment and channel. */
-final class SegmentValueTable {
-  static final Table TABLE =
+public final class SegmentValueTable {
+  public static final Table TABLE =
       Table.of(
           "mart",
           "segment_value",
@@ -24,15 +25,12 @@ final class SegmentValueTable {
               DoubleType,
               "Sum of p_alive: how many still buy. Of BG/NBD, among those with repeat purchases."),
           column("late_customers", LongType, "Customers with is_late."),
-          column("historic_value", CustomerValueTable.MONEY, "Sum of historic_value."),
-          column("residual_value", CustomerValueTable.MONEY, "Sum of residual_value."),
-          column("total_value", CustomerValueTable.MONEY, "Sum of total_value."),
-          column("value_at_risk", CustomerValueTable.MONEY, "Sum of value_at_risk."),
-          column("mean_historic_value", CustomerValueTable.MONEY, "historic_value / customers."),
-          column(
-              "mean_residual_value",
-              CustomerValueTable.MONEY,
-              "residual_value / predicted_customers."),
+          column("historic_value", Rates.MONEY, "Sum of historic_value."),
+          column("residual_value", Rates.MONEY, "Sum of residual_value."),
+          column("total_value", Rates.MONEY, "Sum of total_value."),
+          column("value_at_risk", Rates.MONEY, "Sum of value_at_risk."),
+          column("mean_historic_value", Rates.MONEY, "historic_value / customers."),
+          column("mean_residual_value", Rates.MONEY, "residual_value / predicted_customers."),
           column(
               "top_1_percent_share",
               DoubleType,

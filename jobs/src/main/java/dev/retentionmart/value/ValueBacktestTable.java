@@ -6,32 +6,35 @@ import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import dev.retentionmart.mart.Rates;
 import dev.retentionmart.warehouse.Table;
 
 /** {@code mart/value_backtest}: one row per part of the customers. */
-final class ValueBacktestTable {
-  static final Table TABLE =
+public final class ValueBacktestTable {
+  public static final Table TABLE =
       Table.of(
           "mart",
           "value_backtest",
           "One row per part of the customers: what the models, fitted to the past of a day, predicted for the days since, "
               + "against what came.",
-          column("part", StringType, "all, decile (of predicted value), segment or channel."),
+          column(
+              "part",
+              StringType,
+              "all, decile (of predicted value), frequency (repeat purchases before), segment or channel."),
           column(
               "label",
               StringType,
-              "Which: 1 for the tenth with most predicted value; the segment; the channel."),
+              "Which: 1 for the tenth with most predicted value; 0 to 6 or 7+; the segment; the channel."),
           column("fitted_until", DateType, "The last day that the models saw."),
           column("customers", LongType, "Customers acquired by then, with a prediction."),
           column("predicted_purchases", DoubleType, "Purchase days expected since."),
           column("actual_purchases", LongType, "Purchase days since."),
-          column(
-              "predicted_value", CustomerValueTable.MONEY, "Net revenue expected, not discounted."),
-          column("actual_value", CustomerValueTable.MONEY, "Net revenue since."),
+          column("predicted_value", Rates.MONEY, "Net revenue expected, not discounted."),
+          column("actual_value", Rates.MONEY, "Net revenue since."),
           column(
               "purchases_mae",
               DoubleType,
-              "Mean over customers of |predicted − actual| purchases."),
+              "Mean over customers of how far predicted and actual purchases are apart."),
           column(
               "purchases_bias",
               DoubleType,

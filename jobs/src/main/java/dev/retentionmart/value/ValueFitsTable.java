@@ -13,10 +13,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** {@code mart/value_fits}: one row per group and model. */
-final class ValueFitsTable {
+public final class ValueFitsTable {
   private static final DataType NUMBERS = DataTypes.createMapType(StringType, DoubleType);
 
-  static final Table TABLE =
+  public static final Table TABLE =
       Table.of(
           "mart",
           "value_fits",

@@ -22,7 +22,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 
 /** The stage: reads the history and the timeline, writes the four tables of predicted value. */
 public final class ValueStage {
@@ -96,12 +95,10 @@ public final class ValueStage {
         CustomerValueTable.table(
             customers.schema().apply(PurchaseHistories.CUSTOMER_ID).dataType());
     LocalDate lastSeen = asOf.minusDays(settings.holdoutDays());
-    Dataset<Row> past =
-        PurchaseHistories.withHoldout(orders, customers, versions, lastSeen)
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> now =
-        PurchaseHistories.asOf(customers, versions, asOf).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (PurchaseHistories histories =
+        PurchaseHistories.of(orders, customers, versions, asOf, lastSeen)) {
+      Dataset<Row> past = histories.past();
+      Dataset<Row> now = histories.now();
       Compression<RecencyFrequencyTable.Row> pastTimes =
           progress.step(STAGE, "customers as they were", () -> times(past));
       ModelChoice choice =
@@ -131,9 +128,6 @@ public final class ValueStage {
           ValueFitsTable.TABLE.name(),
           () -> write(ValueFitsTable.TABLE, fits(fitted, choice, pastTimes.width())));
       return rowCounts;
-    } finally {
-      past.unpersist();
-      now.unpersist();
     }
   }
 
@@ -177,7 +171,7 @@ public final class ValueStage {
     ValueSettings overHoldout = settings.undiscounted(settings.holdoutDays());
     Dataset<Row> predicted =
         CustomerValues.predict(past, fitted.models(), overHoldout, settings.holdoutDays());
-    return ValueBacktestRows.of(spark, predicted, lastSeen, asOf, runId);
+    return ValueBacktestRows.of(predicted, lastSeen, asOf, runId);
   }
 
   private Dataset<Row> fits(Fitted fitted, ModelChoice choice, double pastWidth) {
@@ -185,7 +179,7 @@ public final class ValueStage {
     rows.addChoice(choice, fitted.family(), pastWidth);
     fitted.tried().forEach(fits -> rows.addPurchases(fits, fitted.times().width()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
-    return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).repartition(1);
+    return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }
 
   private Dataset<Row> write(Table table, Dataset<Row> rows) {

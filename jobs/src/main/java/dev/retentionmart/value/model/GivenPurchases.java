@@ -26,6 +26,12 @@ public interface GivenPurchases {
   double probabilityAlive(double recency, double age);
 
   /**
+   * Derivatives of log {@link #probabilityAlive} by the logarithms of the parameters, in their
+   * order.
+   */
+  double[] slopesOfLogProbabilityAlive(double recency, double age);
+
+  /**
    * Expected number of purchases in the next {@code t} units of time of a customer who is known to
    * buy still; 0 for t = 0. What she did before age {@code age} counts only by its number.
    */
