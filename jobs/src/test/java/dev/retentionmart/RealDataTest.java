@@ -11,6 +11,7 @@ import dev.retentionmart.config.Quality;
 import dev.retentionmart.config.SourceFormat;
 import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.config.Sources;
+import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import java.math.BigDecimal;
@@ -59,7 +60,13 @@ class RealDataTest {
   @Test
   void onlineRetailWithoutCancellations() {
     RunResult result =
-        run(OnlineRetail.config(OnlineRetail.lines(), warehouse, OnlineRetail.SALES), "2011-12-09");
+        run(
+            OnlineRetail.config(
+                OnlineRetail.lines(),
+                warehouse,
+                OnlineRetail.SALES,
+                Optional.of(ValueSettings.DEFAULT)),
+            "2011-12-09");
 
     assertThat(result.rowCounts())
         .containsEntry("orders.rows", 541_909L)
@@ -92,6 +99,9 @@ class RealDataTest {
                 .getDecimal(0))
         .isEqualByComparingTo("8911407.90");
     assertEveryCohortCellIsWhatPlainSqlCounts();
+    table("mart/value_fits").show(60, false);
+    table("mart/value_backtest").show(60, false);
+    table("mart/segment_value").show(60, false);
   }
 
   @Test

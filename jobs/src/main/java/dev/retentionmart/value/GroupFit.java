@@ -43,6 +43,11 @@ record GroupFit(
         Optional.of(new Used(group, fit)));
   }
 
+  /** The same, of a model that predicts nobody. */
+  GroupFit unused() {
+    return new GroupFit(group, model, customers, fit, Optional.empty(), health, Optional.empty());
+  }
+
   /** A group that takes over what its parent uses. */
   static GroupFit ofParent(
       GroupName group,

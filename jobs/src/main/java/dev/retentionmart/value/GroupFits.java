@@ -14,7 +14,8 @@ import java.util.function.Function;
 /**
  * One model, fitted to every group: all customers, each segment, each segment's channels. A group
  * with few customers is drawn towards the group it is part of; one with too few, or whose fit is
- * not healthy, takes over what that group uses.
+ * not healthy, takes over what that group uses. All customers together have nothing to take over:
+ * their fit may be on the edge of what is searched, and says so.
  */
 final class GroupFits {
   private static final Comparator<GroupName> BY_LABELS =
@@ -57,10 +58,11 @@ final class GroupFits {
     return byGroup.values();
   }
 
-  /** Whether all customers together have a healthy fit; if not, nobody is predicted. */
-  boolean areUsable() {
-    return byGroup.containsKey(GroupName.ALL)
-        && byGroup.get(GroupName.ALL).parameters().isPresent();
+  /** The fit to all customers, where it can predict anybody. */
+  Optional<Fit> toAll() {
+    return Optional.ofNullable(byGroup.get(GroupName.ALL))
+        .flatMap(GroupFit::parameters)
+        .map(GroupFit.Used::fit);
   }
 
   /** What is used for the customers of a segment and a channel, where anything is. */
@@ -77,8 +79,9 @@ final class GroupFits {
     long customers = model.customers(rows);
     if (group.parent().isEmpty()) {
       Fit fit = model.fit(rows);
-      return fit.isHealthy()
-          ? GroupFit.own(group, model.name(), fit, "fitted")
+      return fit.isUsable()
+          ? GroupFit.own(
+              group, model.name(), fit, fit.isHealthy() ? "fitted" : "fitted, " + illness(fit))
           : GroupFit.ofParent(
               group, model.name(), customers, Optional.of(fit), Optional.empty(), illness(fit));
     }
@@ -87,7 +90,7 @@ final class GroupFits {
     boolean isAllOfParent = parent.filter(whole -> whole.customers() == customers).isPresent();
     Function<String, GroupFit> takeOver =
         why -> GroupFit.ofParent(group, model.name(), customers, Optional.empty(), parent, why);
-    if (drawnTo.isEmpty()) {
+    if (drawnTo.filter(used -> used.fit().isHealthy()).isEmpty()) {
       return takeOver.apply("not fitted: the group it is part of has no healthy fit");
     }
     // Drawn towards itself it would look surer than it is.

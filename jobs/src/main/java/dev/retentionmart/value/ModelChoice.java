@@ -34,7 +34,7 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
   /**
    * A model, fitted to the past of the holdout.
    *
-   * @param score empty where the fit is not healthy
+   * @param score empty where the fit cannot be used
    */
   record Candidate(PurchaseModelFamily family, Fit fit, Optional<HoldoutScore> score) {}
 
@@ -52,18 +52,18 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
             .toList();
     List<PurchaseFit> fits =
         families.parallelStream().map(family -> PurchaseFitter.fit(family, past)).toList();
-    List<PurchaseFit> healthy = fits.stream().filter(fit -> fit.fit().isHealthy()).toList();
+    List<PurchaseFit> usable = fits.stream().filter(fit -> fit.fit().isUsable()).toList();
     List<HoldoutScore> scores =
-        healthy.isEmpty()
+        usable.isEmpty()
             ? List.of()
             : HoldoutScore.of(
                 histories,
-                healthy.stream().map(PurchaseFit::model).toList(),
+                usable.stream().map(PurchaseFit::model).toList(),
                 settings.holdoutDays(),
                 settings.timeUnit().days());
     List<Candidate> candidates = new ArrayList<>();
     for (PurchaseFit fit : fits) {
-      int place = healthy.indexOf(fit);
+      int place = usable.indexOf(fit);
       candidates.add(
           new Candidate(
               fit.family(),
@@ -91,13 +91,17 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
     return families.get(0);
   }
 
-  /** The likeliest first, but that of those as likely which is calibrated best. */
+  /**
+   * Healthy fits before others; of these the likeliest, or that of those as likely which is
+   * calibrated best.
+   */
   private static List<PurchaseModelFamily> byScore(List<Candidate> candidates) {
     double likeliest = candidates.stream().mapToDouble(ModelChoice::likelihood).max().orElseThrow();
     return candidates.stream()
         .sorted(
-            Comparator.comparingDouble(
-                    (Candidate candidate) ->
+            Comparator.comparing((Candidate candidate) -> !candidate.fit().isHealthy())
+                .thenComparingDouble(
+                    candidate ->
                         likelihood(candidate) >= likeliest - SAME
                             ? Double.NEGATIVE_INFINITY
                             : -likelihood(candidate))

@@ -66,9 +66,18 @@ final class ValueFitRows {
         : "not chosen";
   }
 
-  /** The fits of purchases. */
-  void addPurchases(GroupFits fits, double roundedTo) {
-    fits.all().forEach(fit -> add(fit, roundedTo, OptionalDouble.empty(), fit.health()));
+  /**
+   * The fits of one model of purchases.
+   *
+   * @param isUsed whether it is the model that predicts; of another that was tried, only the fit to
+   *     all customers is told
+   */
+  void addPurchases(GroupFits fits, boolean isUsed, double roundedTo) {
+    fits.all().stream()
+        .filter(fit -> isUsed || fit.group().equals(GroupName.ALL))
+        .forEach(
+            fit ->
+                add(isUsed ? fit : fit.unused(), roundedTo, OptionalDouble.empty(), fit.health()));
   }
 
   /** The fits of order values. */

@@ -5,18 +5,19 @@ import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.timeline.CustomerSummariesTable;
+import dev.retentionmart.value.model.Fit;
 import dev.retentionmart.value.model.PurchaseModelFamily;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -56,18 +57,18 @@ public final class ValueStage {
   /**
    * What one set of fits predicts with.
    *
-   * @param tried the fits of the models that were tried, the used ones last
+   * @param tried the fits of the models that were tried
    */
   private record Fitted(
       PurchaseModelFamily family,
       Compression<RecencyFrequencyTable.Row> times,
-      List<GroupFits> tried,
+      Map<PurchaseModelFamily, GroupFits> tried,
       Compression<SpendTable.Row> spendCells,
       GroupFits spend) {
 
     /** By segment and channel; those without both models are missing. */
     Map<GroupName, GroupModel> models() {
-      GroupFits purchases = tried.get(tried.size() - 1);
+      GroupFits purchases = tried.get(family);
       Map<GroupName, GroupModel> models = new HashMap<>();
       for (Compression.Cell<RecencyFrequencyTable.Row> cell : times.cells()) {
         GroupName group = new GroupName(cell.segment(), cell.channel());
@@ -135,25 +136,33 @@ public final class ValueStage {
     return Compression.ofTimes(histories, settings.timeUnit().days());
   }
 
-  /** With the first of the models that has a healthy fit to all customers. */
+  /**
+   * With the first of the models that has a healthy fit to all customers; where none has, with the
+   * first that has one at all.
+   */
   private Fitted fit(
       Compression<RecencyFrequencyTable.Row> times,
       Dataset<Row> histories,
       List<PurchaseModelFamily> families) {
-    List<GroupFits> tried = new ArrayList<>();
+    Map<PurchaseModelFamily, GroupFits> tried = new LinkedHashMap<>();
     for (PurchaseModelFamily family : families) {
-      tried.add(GroupFits.of(times, Models.purchases(family), settings));
-      if (tried.get(tried.size() - 1).areUsable()) {
+      tried.put(family, GroupFits.of(times, Models.purchases(family), settings));
+      if (tried.get(family).toAll().filter(Fit::isHealthy).isPresent()) {
         break;
       }
     }
+    PurchaseModelFamily used =
+        first(tried, Fit::isHealthy).or(() -> first(tried, fit -> true)).orElse(families.get(0));
     Compression<SpendTable.Row> spend = Compression.ofSpend(histories);
-    return new Fitted(
-        families.get(tried.size() - 1),
-        times,
-        tried,
-        spend,
-        GroupFits.of(spend, Models.spend(), settings));
+    return new Fitted(used, times, tried, spend, GroupFits.of(spend, Models.spend(), settings));
+  }
+
+  private static Optional<PurchaseModelFamily> first(
+      Map<PurchaseModelFamily, GroupFits> tried, Predicate<Fit> isGood) {
+    return tried.entrySet().stream()
+        .filter(entry -> entry.getValue().toAll().filter(isGood).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private Dataset<Row> customerValues(Dataset<Row> now, Fitted fitted) {
@@ -177,7 +186,11 @@ public final class ValueStage {
   private Dataset<Row> fits(Fitted fitted, ModelChoice choice, double pastWidth) {
     ValueFitRows rows = new ValueFitRows(asOf, runId);
     rows.addChoice(choice, fitted.family(), pastWidth);
-    fitted.tried().forEach(fits -> rows.addPurchases(fits, fitted.times().width()));
+    fitted
+        .tried()
+        .forEach(
+            (family, fits) ->
+                rows.addPurchases(fits, family == fitted.family(), fitted.times().width()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }
