@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.sum;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -32,8 +33,11 @@ record Compression<T>(List<Cell<T>> cells, double width) {
   /** More would take minutes to fit to, and would not move a digit that is shown. */
   static final int MOST = 40_000;
 
-  private static final double[] DAYS = {1, 2, 7, 14, 28, 56, 112, 224, 448, 3_650};
-  private static final double[] SHARES = {0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
+  /** For want of a {@link #width} of like customers. */
+  static final double UNKNOWN = -1;
+
+  private static final double[] DAYS = {1, 7, 14, 28, 56, 112, 3_650};
+  private static final double[] SHARES = {0, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
   private static final double E4 = 10_000;
 
   /**
@@ -48,8 +52,10 @@ record Compression<T>(List<Cell<T>> cells, double width) {
    *
    * @param histories see {@link PurchaseHistories}
    * @param unitDays how many days the models' time unit has
+   * @param hint to what customers much like these were rounded
    */
-  static Compression<RecencyFrequencyTable.Row> ofTimes(Dataset<Row> histories, int unitDays) {
+  static Compression<RecencyFrequencyTable.Row> ofTimes(
+      Dataset<Row> histories, int unitDays, double hint) {
     Column recency = col(PurchaseHistories.RECENCY_DAYS);
     Column age = col(PurchaseHistories.AGE_DAYS);
     return of(
@@ -60,6 +66,7 @@ record Compression<T>(List<Cell<T>> cells, double width) {
             recency.as("first"),
             age.as("second")),
         DAYS,
+        hint,
         width -> struct(floor(col("first").divide(width)), floor(col("second").divide(width))),
         row ->
             new RecencyFrequencyTable.Row(
@@ -70,8 +77,9 @@ record Compression<T>(List<Cell<T>> cells, double width) {
    * What the value model is fitted to: customers with repeat purchases that brought money.
    *
    * @param histories see {@link PurchaseHistories}
+   * @param hint to what customers much like these were rounded
    */
-  static Compression<SpendTable.Row> ofSpend(Dataset<Row> histories) {
+  static Compression<SpendTable.Row> ofSpend(Dataset<Row> histories, double hint) {
     Column money = col("first");
     return of(
         histories
@@ -83,6 +91,7 @@ record Compression<T>(List<Cell<T>> cells, double width) {
                 col(PurchaseHistories.MEAN_E4).as("first"),
                 lit(0L).as("second")),
         SHARES,
+        hint,
         width -> width == 0 ? struct(money) : struct(floor(ln(money).divide(Math.log1p(width)))),
         row -> new SpendTable.Row(row.getInt(2), mean(row, 3) / E4, row.getLong(5)));
   }
@@ -99,9 +108,12 @@ record Compression<T>(List<Cell<T>> cells, double width) {
   }
 
   private static <T> Compression<T> of(
-      Dataset<Row> rows, double[] widths, DoubleFunction<Column> bin, Function<Row, T> row) {
-    int finest = rows.count() <= MOST ? 0 : finest(rows, widths, bin);
-    for (int i = finest; i < widths.length; i++) {
+      Dataset<Row> rows,
+      double[] widths,
+      double hint,
+      DoubleFunction<Column> bin,
+      Function<Row, T> row) {
+    for (int i = finest(rows, widths, hint, bin); i < widths.length; i++) {
       List<Row> found = cells(rows, bin.apply(widths[i]));
       if (found.size() <= MOST) {
         return new Compression<>(
@@ -116,23 +128,26 @@ record Compression<T>(List<Cell<T>> cells, double width) {
             .formatted(MOST));
   }
 
-  /** The finest that will do, by estimates: a look at the data for each. */
-  private static int finest(Dataset<Row> rows, double[] widths, DoubleFunction<Column> bin) {
+  /** The first of the widths to try: the finest for few customers, or that of the hint. */
+  private static int finest(
+      Dataset<Row> rows, double[] widths, double hint, DoubleFunction<Column> bin) {
+    if (rows.count() <= MOST) {
+      return 0;
+    }
+    if (hint != UNKNOWN) {
+      return Arrays.binarySearch(widths, hint);
+    }
+    List<Column> counts =
+        Arrays.stream(widths)
+            .mapToObj(width -> approx_count_distinct(struct(key(bin.apply(width)))))
+            .toList();
+    Row estimates =
+        rows.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).head();
     int finest = 0;
-    int coarsest = widths.length - 1;
-    while (finest < coarsest) {
-      int middle = (finest + coarsest) / 2;
-      if (estimate(rows, bin.apply(widths[middle])) <= MOST) {
-        coarsest = middle;
-      } else {
-        finest = middle + 1;
-      }
+    while (finest < widths.length - 1 && estimates.getLong(finest) > MOST) {
+      finest++;
     }
     return finest;
-  }
-
-  private static long estimate(Dataset<Row> rows, Column bin) {
-    return rows.agg(approx_count_distinct(struct(key(bin)))).head().getLong(0);
   }
 
   private static List<Row> cells(Dataset<Row> rows, Column bin) {

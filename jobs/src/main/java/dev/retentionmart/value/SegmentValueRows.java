@@ -64,7 +64,7 @@ final class SegmentValueRows {
                   lit(runId).as("run_id"));
       return customerValue
           .sparkSession()
-          .createDataFrame(rows.collectAsList(), rows.schema())
+          .createDataFrame(rows.orderBy("segment", "channel").collectAsList(), rows.schema())
           .coalesce(1);
     }
   }

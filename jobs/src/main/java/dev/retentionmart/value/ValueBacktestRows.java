@@ -83,7 +83,7 @@ final class ValueBacktestRows {
               runId);
       return predicted
           .sparkSession()
-          .createDataFrame(rows.collectAsList(), rows.schema())
+          .createDataFrame(rows.orderBy("part", "label").collectAsList(), rows.schema())
           .coalesce(1);
     } finally {
       customers.unpersist();

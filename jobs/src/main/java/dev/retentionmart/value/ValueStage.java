@@ -101,7 +101,8 @@ public final class ValueStage {
       Dataset<Row> past = histories.past();
       Dataset<Row> now = histories.now();
       Compression<RecencyFrequencyTable.Row> pastTimes =
-          progress.step(STAGE, "customers as they were", () -> times(past));
+          progress.step(
+              STAGE, "customers as they were and are", () -> times(past, Compression.UNKNOWN));
       ModelChoice choice =
           progress.step(
               STAGE,
@@ -109,7 +110,12 @@ public final class ValueStage {
               () ->
                   ModelChoice.of(
                       RecencyFrequencyTable.of(pastTimes.in(GroupName.ALL)), past, settings));
-      Fitted fitted = progress.step(STAGE, "fit", () -> fit(times(now), now, choice.families()));
+      Fitted fitted =
+          progress.step(
+              STAGE,
+              "fit",
+              () ->
+                  fit(times(now, pastTimes.width()), now, choice.families(), Compression.UNKNOWN));
       progress.say(STAGE, "fit", fitted.family().label());
       Dataset<Row> predicted =
           progress.step(
@@ -121,9 +127,7 @@ public final class ValueStage {
       progress.step(
           STAGE,
           ValueBacktestTable.TABLE.name(),
-          () ->
-              write(
-                  ValueBacktestTable.TABLE, backtest(past, pastTimes, fitted.family(), lastSeen)));
+          () -> write(ValueBacktestTable.TABLE, backtest(past, pastTimes, fitted, lastSeen)));
       progress.step(
           STAGE,
           ValueFitsTable.TABLE.name(),
@@ -132,8 +136,8 @@ public final class ValueStage {
     }
   }
 
-  private Compression<RecencyFrequencyTable.Row> times(Dataset<Row> histories) {
-    return Compression.ofTimes(histories, settings.timeUnit().days());
+  private Compression<RecencyFrequencyTable.Row> times(Dataset<Row> histories, double hint) {
+    return Compression.ofTimes(histories, settings.timeUnit().days(), hint);
   }
 
   /**
@@ -143,7 +147,8 @@ public final class ValueStage {
   private Fitted fit(
       Compression<RecencyFrequencyTable.Row> times,
       Dataset<Row> histories,
-      List<PurchaseModelFamily> families) {
+      List<PurchaseModelFamily> families,
+      double spendHint) {
     Map<PurchaseModelFamily, GroupFits> tried = new LinkedHashMap<>();
     for (PurchaseModelFamily family : families) {
       tried.put(family, GroupFits.of(times, Models.purchases(family), settings));
@@ -153,7 +158,7 @@ public final class ValueStage {
     }
     PurchaseModelFamily used =
         first(tried, Fit::isHealthy).or(() -> first(tried, fit -> true)).orElse(families.get(0));
-    Compression<SpendTable.Row> spend = Compression.ofSpend(histories);
+    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, spendHint);
     return new Fitted(used, times, tried, spend, GroupFits.of(spend, Models.spend(), settings));
   }
 
@@ -174,9 +179,9 @@ public final class ValueStage {
   private Dataset<Row> backtest(
       Dataset<Row> past,
       Compression<RecencyFrequencyTable.Row> pastTimes,
-      PurchaseModelFamily family,
+      Fitted today,
       LocalDate lastSeen) {
-    Fitted fitted = fit(pastTimes, past, List.of(family));
+    Fitted fitted = fit(pastTimes, past, List.of(today.family()), today.spendCells().width());
     ValueSettings overHoldout = settings.undiscounted(settings.holdoutDays());
     Dataset<Row> predicted =
         CustomerValues.predict(past, fitted.models(), overHoldout, settings.holdoutDays());
