@@ -241,10 +241,10 @@ class PredictedValueTest {
               .expectedValue(row.getInt(0), row.getDouble(3));
       double alive = given.probabilityAlive(recency, age);
       double discounted = 0;
-      int weeks = 53; // 365 days, in 53 equal parts
-      for (int week = 1; week <= weeks; week++) {
-        double end = 365 / 7.0 * week / weeks;
-        double begin = 365 / 7.0 * (week - 1) / weeks;
+      int periods = 14; // 365 days, in equal parts of at most four weeks
+      for (int period = 1; period <= periods; period++) {
+        double end = 365 / 7.0 * period / periods;
+        double begin = 365 / 7.0 * (period - 1) / periods;
         discounted +=
             (given.expectedPurchases(recency, age, end)
                     - given.expectedPurchases(recency, age, begin))

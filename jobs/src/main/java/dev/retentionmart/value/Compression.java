@@ -12,62 +12,98 @@ import static org.apache.spark.sql.functions.sum;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All customers, compressed for the driver: those of one segment and channel who are alike count as
- * one cell. Where that makes too many cells, what makes them alike is rounded, as finely as the
- * bound allows, and a cell stands at the mean of its customers.
- *
- * @param cells at most {@link #MOST}
- * @param width to what they were rounded: of times, days, where 1 is exact; of money, a share,
- *     where 0 is exact
+ * All customers, compressed for the driver: those of a group who are alike count as one cell. Where
+ * that makes too many cells, what makes them alike is rounded, as finely as the bound allows, and a
+ * cell stands at the mean of its customers. All customers, segments, and channels of segments are
+ * compressed each for itself: the fewer groups, the finer.
  */
-record Compression<T>(List<Cell<T>> cells, double width) {
-  /** More would take minutes to fit to, and would not move a digit that is shown. */
-  static final int MOST = 40_000;
+final class Compression<T> {
+  /** Cells of a level; more would take minutes to fit to, and would hardly move what is found. */
+  static final int MOST = 100_000;
 
-  /** For want of a {@link #width} of like customers. */
-  static final double UNKNOWN = -1;
+  /** To what ages are rounded, in days; the first is exact. */
+  private static final double[] AGES = {1, 7, 14, 28, 56, 112, 224, 448, 3_650};
 
-  private static final double[] DAYS = {1, 7, 14, 28, 56, 112, 3_650};
+  /** To what the days since the last purchase are rounded then, as a share of them. */
+  private static final double[] SILENCES = {0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 1e9};
+
+  /** To what money is rounded, as a share of it; the first is exact. */
   private static final double[] SHARES = {0, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
+
   private static final double E4 = 10_000;
 
+  private final Map<Level, Cells<T>> levels = new EnumMap<>(Level.class);
+
+  private Compression() {}
+
+  /** How customers are grouped, from coarse to fine. */
+  enum Level {
+    ALL,
+    SEGMENT,
+    CHANNEL;
+
+    static Level of(GroupName group) {
+      if (!group.channel().equals(GroupName.ANY)) {
+        return CHANNEL;
+      }
+      return group.segment().equals(GroupName.ANY) ? ALL : SEGMENT;
+    }
+
+    private Column segment() {
+      return this == ALL ? lit(GroupName.ANY) : col(PurchaseHistories.SEGMENT);
+    }
+
+    private Column channel() {
+      return this == CHANNEL ? col(PurchaseHistories.CHANNEL) : lit(GroupName.ANY);
+    }
+  }
+
   /**
-   * Customers alike.
+   * The cells of a level.
    *
-   * @param row what they have in common, and how many they are
+   * @param widthIndex to what they were rounded
    */
-  record Cell<T>(String segment, String channel, T row) {}
+  private record Cells<T>(Map<GroupName, List<T>> byGroup, int widthIndex, double width) {}
 
   /**
    * What purchase models are fitted to.
    *
    * @param histories see {@link PurchaseHistories}
    * @param unitDays how many days the models' time unit has
-   * @param hint to what customers much like these were rounded
+   * @param like customers much like these, who are not rounded again to see how finely
    */
   static Compression<RecencyFrequencyTable.Row> ofTimes(
-      Dataset<Row> histories, int unitDays, double hint) {
-    Column recency = col(PurchaseHistories.RECENCY_DAYS);
-    Column age = col(PurchaseHistories.AGE_DAYS);
+      Dataset<Row> histories, int unitDays, Optional<Compression<?>> like) {
+    Column age = col("second");
+    Column silence = age.minus(col("first"));
     return of(
         histories.select(
             col(PurchaseHistories.SEGMENT),
             col(PurchaseHistories.CHANNEL),
             col(PurchaseHistories.X),
-            recency.as("first"),
-            age.as("second")),
-        DAYS,
-        hint,
-        width -> struct(floor(col("first").divide(width)), floor(col("second").divide(width))),
+            col(PurchaseHistories.RECENCY_DAYS).as("first"),
+            col(PurchaseHistories.AGE_DAYS).as("second")),
+        AGES,
+        like,
+        width ->
+            width == 0
+                ? struct(col("first"), age)
+                : struct(
+                    floor(age.divide(AGES[width])),
+                    floor(ln(silence.plus(1)).divide(Math.log1p(SILENCES[width])))),
         row ->
             new RecencyFrequencyTable.Row(
                 row.getInt(2), mean(row, 3) / unitDays, mean(row, 4) / unitDays, row.getLong(5)));
@@ -77,9 +113,10 @@ record Compression<T>(List<Cell<T>> cells, double width) {
    * What the value model is fitted to: customers with repeat purchases that brought money.
    *
    * @param histories see {@link PurchaseHistories}
-   * @param hint to what customers much like these were rounded
+   * @param like customers much like these, who are not rounded again to see how finely
    */
-  static Compression<SpendTable.Row> ofSpend(Dataset<Row> histories, double hint) {
+  static Compression<SpendTable.Row> ofSpend(
+      Dataset<Row> histories, Optional<Compression<?>> like) {
     Column money = col("first");
     return of(
         histories
@@ -91,80 +128,88 @@ record Compression<T>(List<Cell<T>> cells, double width) {
                 col(PurchaseHistories.MEAN_E4).as("first"),
                 lit(0L).as("second")),
         SHARES,
-        hint,
-        width -> width == 0 ? struct(money) : struct(floor(ln(money).divide(Math.log1p(width)))),
+        like,
+        width ->
+            width == 0 ? struct(money) : struct(floor(ln(money).divide(Math.log1p(SHARES[width])))),
         row -> new SpendTable.Row(row.getInt(2), mean(row, 3) / E4, row.getLong(5)));
   }
 
-  /** The rows of the cells of a group. */
+  /** The groups of a level that have customers, by their labels. */
+  Set<GroupName> groups(Level level) {
+    return levels.get(level).byGroup().keySet();
+  }
+
+  /** The cells of a group. */
   List<T> in(GroupName group) {
-    List<T> rows = new ArrayList<>();
-    for (Cell<T> cell : cells) {
-      if (group.holds(cell.segment(), cell.channel())) {
-        rows.add(cell.row());
-      }
-    }
-    return rows;
+    return levels.get(Level.of(group)).byGroup().getOrDefault(group, List.of());
+  }
+
+  /** To what a group's customers were rounded: ages to days, money to a share of it. */
+  double width(GroupName group) {
+    return levels.get(Level.of(group)).width();
   }
 
   private static <T> Compression<T> of(
       Dataset<Row> rows,
       double[] widths,
-      double hint,
-      DoubleFunction<Column> bin,
+      Optional<Compression<?>> like,
+      IntFunction<Column> bin,
       Function<Row, T> row) {
-    for (int i = finest(rows, widths, hint, bin); i < widths.length; i++) {
-      List<Row> found = cells(rows, bin.apply(widths[i]));
-      if (found.size() <= MOST) {
-        return new Compression<>(
-            found.stream()
-                .map(cell -> new Cell<>(cell.getString(0), cell.getString(1), row.apply(cell)))
-                .toList(),
-            widths[i]);
+    Compression<T> compression = new Compression<>();
+    boolean areFew = rows.count() <= MOST;
+    int width = areFew || like.isPresent() ? 0 : finest(rows, widths.length, bin);
+    for (Level level : Level.values()) {
+      if (!areFew && like.isPresent()) {
+        width = Math.max(width, like.get().levels.get(level).widthIndex());
       }
+      List<Row> found = cells(rows, level, bin.apply(width));
+      while (found.size() > MOST) {
+        width++;
+        if (width == widths.length) {
+          throw new IllegalStateException(
+              "segments, channels and numbers of purchases make more than %,d groups of customers"
+                  .formatted(MOST));
+        }
+        found = cells(rows, level, bin.apply(width));
+      }
+      Map<GroupName, List<T>> byGroup = new TreeMap<>(GroupName.BY_LABELS);
+      for (Row cell : found) {
+        byGroup
+            .computeIfAbsent(
+                new GroupName(cell.getString(0), cell.getString(1)), key -> new ArrayList<>())
+            .add(row.apply(cell));
+      }
+      compression.levels.put(level, new Cells<>(byGroup, width, widths[width]));
     }
-    throw new IllegalStateException(
-        "segments, channels and numbers of purchases make more than %,d groups of customers"
-            .formatted(MOST));
+    return compression;
   }
 
-  /** The first of the widths to try: the finest for few customers, or that of the hint. */
-  private static int finest(
-      Dataset<Row> rows, double[] widths, double hint, DoubleFunction<Column> bin) {
-    if (rows.count() <= MOST) {
-      return 0;
+  /** The first width at which all customers together are few enough, by an estimate. */
+  private static int finest(Dataset<Row> rows, int widths, IntFunction<Column> bin) {
+    List<Column> counts = new ArrayList<>();
+    for (int width = 0; width < widths; width++) {
+      counts.add(
+          approx_count_distinct(struct(col(PurchaseHistories.X), bin.apply(width).as("bin"))));
     }
-    if (hint != UNKNOWN) {
-      return Arrays.binarySearch(widths, hint);
-    }
-    List<Column> counts =
-        Arrays.stream(widths)
-            .mapToObj(width -> approx_count_distinct(struct(key(bin.apply(width)))))
-            .toList();
     Row estimates =
-        rows.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new)).head();
+        rows.agg(counts.get(0), counts.subList(1, widths).toArray(Column[]::new)).head();
     int finest = 0;
-    while (finest < widths.length - 1 && estimates.getLong(finest) > MOST) {
+    while (finest < widths - 1 && estimates.getLong(finest) > MOST) {
       finest++;
     }
     return finest;
   }
 
-  private static List<Row> cells(Dataset<Row> rows, Column bin) {
-    return rows.groupBy(key(bin))
+  private static List<Row> cells(Dataset<Row> rows, Level level, Column bin) {
+    return rows.groupBy(
+            level.segment().as("in_segment"),
+            level.channel().as("in_channel"),
+            col(PurchaseHistories.X),
+            bin.as("bin"))
         .agg(sum("first").as("first"), sum("second").as("second"), count(lit(1)).as("customers"))
         .drop("bin")
         .limit(MOST + 1)
         .collectAsList();
-  }
-
-  private static Column[] key(Column bin) {
-    return new Column[] {
-      col(PurchaseHistories.SEGMENT),
-      col(PurchaseHistories.CHANNEL),
-      col(PurchaseHistories.X),
-      bin.as("bin")
-    };
   }
 
   /** Of whole numbers added up, so that it does not depend on the order of the rows. */

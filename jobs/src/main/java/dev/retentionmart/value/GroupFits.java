@@ -3,12 +3,10 @@ package dev.retentionmart.value;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.value.model.Fit;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -18,9 +16,6 @@ import java.util.function.Function;
  * their fit may be on the edge of what is searched, and says so.
  */
 final class GroupFits {
-  private static final Comparator<GroupName> BY_LABELS =
-      Comparator.comparing(GroupName::segment).thenComparing(GroupName::channel);
-
   private final Map<GroupName, GroupFit> byGroup = new LinkedHashMap<>();
 
   /** How one model is fitted. */
@@ -44,8 +39,8 @@ final class GroupFits {
   static <T> GroupFits of(Compression<T> customers, Model<T> model, ValueSettings settings) {
     GroupFits fits = new GroupFits();
     // Groups of one level do not need each other.
-    for (List<GroupName> level : levels(customers)) {
-      level.parallelStream()
+    for (Compression.Level level : Compression.Level.values()) {
+      customers.groups(level).parallelStream()
           .map(group -> fits.fit(group, customers.in(group), model, settings))
           .toList()
           .forEach(fit -> fits.byGroup.put(fit.group(), fit));
@@ -116,16 +111,5 @@ final class GroupFits {
       return "on the edge of what is searched: " + String.join(", ", fit.parametersOnBounds());
     }
     return "did not converge";
-  }
-
-  /** All customers; each segment; each channel of each. */
-  private static <T> List<List<GroupName>> levels(Compression<T> customers) {
-    TreeSet<GroupName> segments = new TreeSet<>(BY_LABELS);
-    TreeSet<GroupName> cells = new TreeSet<>(BY_LABELS);
-    for (Compression.Cell<T> cell : customers.cells()) {
-      segments.add(GroupName.ofSegment(cell.segment()));
-      cells.add(new GroupName(cell.segment(), cell.channel()));
-    }
-    return List.of(List.of(GroupName.ALL), List.copyOf(segments), List.copyOf(cells));
   }
 }

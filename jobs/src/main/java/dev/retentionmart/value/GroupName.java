@@ -2,6 +2,7 @@ package dev.retentionmart.value;
 
 import dev.retentionmart.source.CanonicalOrders;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
 record GroupName(String segment, String channel) implements Serializable {
   static final String ANY = CanonicalOrders.ALL;
   static final GroupName ALL = new GroupName(ANY, ANY);
+  static final Comparator<GroupName> BY_LABELS =
+      Comparator.comparing(GroupName::segment).thenComparing(GroupName::channel);
 
   static GroupName ofSegment(String segment) {
     return new GroupName(segment, ANY);
@@ -24,11 +27,5 @@ record GroupName(String segment, String channel) implements Serializable {
       return Optional.empty();
     }
     return Optional.of(channel.equals(ANY) ? ALL : ofSegment(segment));
-  }
-
-  /** Whether customers of that segment and channel are in it. */
-  boolean holds(String itsSegment, String itsChannel) {
-    return (segment.equals(ANY) || segment.equals(itsSegment))
-        && (channel.equals(ANY) || channel.equals(itsChannel));
   }
 }

@@ -52,7 +52,7 @@ record HoldoutScore(long customers, double logLikelihood, double predicted, long
   /**
    * The scores of some models, in their order.
    *
-   * @param histories see {@link PurchaseHistories#withHoldout}
+   * @param histories see {@link PurchaseHistories#past}
    * @param holdoutDays how long the holdout is
    */
   static List<HoldoutScore> of(

@@ -26,8 +26,11 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
   /** Closer than this per customer, log-likelihoods say the same, and calibration decides. */
   private static final double SAME = 1e-3;
 
-  /** P(alive) says something of customers without a repeat purchase, and the fit is cheap. */
-  private static final List<PurchaseModelFamily> UNTRIED =
+  /**
+   * Where nothing else tells them apart: the one whose P(alive) says something of customers without
+   * a repeat purchase and which is cheap to fit; then the other of that kind.
+   */
+  private static final List<PurchaseModelFamily> PREFERRED =
       List.of(
           PurchaseModelFamily.MBG_NBD, PurchaseModelFamily.PARETO_NBD, PurchaseModelFamily.BG_NBD);
 
@@ -42,7 +45,7 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
    * Chooses as the configuration says.
    *
    * @param past what was known before the holdout
-   * @param histories see {@link PurchaseHistories#withHoldout}
+   * @param histories see {@link PurchaseHistories#past}
    */
   static ModelChoice of(
       RecencyFrequencyTable past, Dataset<Row> histories, ValueSettings settings) {
@@ -75,7 +78,7 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
     }
     return scores.isEmpty()
         ? new ModelChoice(
-            UNTRIED,
+            PREFERRED,
             "no model could be tried on the last %d days: too little is older"
                 .formatted(settings.holdoutDays()),
             candidates)
@@ -92,8 +95,8 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
   }
 
   /**
-   * Healthy fits before others; of these the likeliest, or that of those as likely which is
-   * calibrated best.
+   * Healthy fits before others; of these the likeliest; of those as likely, the one calibrated
+   * best.
    */
   private static List<PurchaseModelFamily> byScore(List<Candidate> candidates) {
     double likeliest = candidates.stream().mapToDouble(ModelChoice::likelihood).max().orElseThrow();
@@ -105,7 +108,8 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
                         likelihood(candidate) >= likeliest - SAME
                             ? Double.NEGATIVE_INFINITY
                             : -likelihood(candidate))
-                .thenComparingDouble(ModelChoice::miscalibration))
+                .thenComparingLong(candidate -> Math.round(miscalibration(candidate) / SAME))
+                .thenComparingInt(candidate -> PREFERRED.indexOf(candidate.family())))
         .map(Candidate::family)
         .toList();
   }

@@ -28,7 +28,7 @@ final class Predictor {
 
   private static final double Z = 1.959963984540054;
   private static final double DAYS_PER_YEAR = 365.25;
-  private static final int DAYS_PER_PERIOD = 7;
+  private static final int DAYS_PER_PERIOD = 28;
 
   private final GroupModel model;
   private final int[] days;
@@ -71,7 +71,10 @@ final class Predictor {
     this.model = model;
     this.days = days.clone();
     this.unitDays = settings.timeUnit().days();
-    int periods = (settings.horizonDays() + DAYS_PER_PERIOD - 1) / DAYS_PER_PERIOD;
+    int periods =
+        settings.yearlyDiscountRate() == 0
+            ? 1
+            : (settings.horizonDays() + DAYS_PER_PERIOD - 1) / DAYS_PER_PERIOD;
     this.residual =
         ResidualValue.ofYearlyRate(
             periods,

@@ -72,12 +72,16 @@ final class ValueFitRows {
    * @param isUsed whether it is the model that predicts; of another that was tried, only the fit to
    *     all customers is told
    */
-  void addPurchases(GroupFits fits, boolean isUsed, double roundedTo) {
+  void addPurchases(GroupFits fits, boolean isUsed, Compression<?> customers) {
     fits.all().stream()
         .filter(fit -> isUsed || fit.group().equals(GroupName.ALL))
         .forEach(
             fit ->
-                add(isUsed ? fit : fit.unused(), roundedTo, OptionalDouble.empty(), fit.health()));
+                add(
+                    isUsed ? fit : fit.unused(),
+                    customers.width(fit.group()),
+                    OptionalDouble.empty(),
+                    fit.health()));
   }
 
   /** The fits of order values. */
@@ -87,7 +91,7 @@ final class ValueFitRows {
       boolean isCorrelated = Math.abs(correlation.orElse(0)) > CORRELATED;
       add(
           fit,
-          spend.width(),
+          spend.width(fit.group()),
           correlation,
           isCorrelated
               ? fit.health() + "; customers who buy more often spend otherwise: corr(x, z̄) > 0.3"

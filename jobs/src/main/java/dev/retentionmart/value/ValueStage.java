@@ -70,13 +70,11 @@ public final class ValueStage {
     Map<GroupName, GroupModel> models() {
       GroupFits purchases = tried.get(family);
       Map<GroupName, GroupModel> models = new HashMap<>();
-      for (Compression.Cell<RecencyFrequencyTable.Row> cell : times.cells()) {
-        GroupName group = new GroupName(cell.segment(), cell.channel());
+      for (GroupName group : times.groups(Compression.Level.CHANNEL)) {
         Optional<GroupFit.Used> buys = purchases.used(group.segment(), group.channel());
         Optional<GroupFit.Used> spends = spend.used(group.segment(), group.channel());
         if (buys.isPresent() && spends.isPresent()) {
-          models.computeIfAbsent(
-              group, key -> GroupModel.of(family, buys.get().fit(), spends.get().fit()));
+          models.put(group, GroupModel.of(family, buys.get().fit(), spends.get().fit()));
         }
       }
       return models;
@@ -102,7 +100,7 @@ public final class ValueStage {
       Dataset<Row> now = histories.now();
       Compression<RecencyFrequencyTable.Row> pastTimes =
           progress.step(
-              STAGE, "customers as they were and are", () -> times(past, Compression.UNKNOWN));
+              STAGE, "customers as they were and are", () -> times(past, Optional.empty()));
       ModelChoice choice =
           progress.step(
               STAGE,
@@ -115,7 +113,11 @@ public final class ValueStage {
               STAGE,
               "fit",
               () ->
-                  fit(times(now, pastTimes.width()), now, choice.families(), Compression.UNKNOWN));
+                  fit(
+                      times(now, Optional.of(pastTimes)),
+                      now,
+                      choice.families(),
+                      Optional.empty()));
       progress.say(STAGE, "fit", fitted.family().label());
       Dataset<Row> predicted =
           progress.step(
@@ -131,13 +133,14 @@ public final class ValueStage {
       progress.step(
           STAGE,
           ValueFitsTable.TABLE.name(),
-          () -> write(ValueFitsTable.TABLE, fits(fitted, choice, pastTimes.width())));
+          () -> write(ValueFitsTable.TABLE, fits(fitted, choice, pastTimes.width(GroupName.ALL))));
       return rowCounts;
     }
   }
 
-  private Compression<RecencyFrequencyTable.Row> times(Dataset<Row> histories, double hint) {
-    return Compression.ofTimes(histories, settings.timeUnit().days(), hint);
+  private Compression<RecencyFrequencyTable.Row> times(
+      Dataset<Row> histories, Optional<Compression<?>> like) {
+    return Compression.ofTimes(histories, settings.timeUnit().days(), like);
   }
 
   /**
@@ -148,7 +151,7 @@ public final class ValueStage {
       Compression<RecencyFrequencyTable.Row> times,
       Dataset<Row> histories,
       List<PurchaseModelFamily> families,
-      double spendHint) {
+      Optional<Compression<?>> spendsLike) {
     Map<PurchaseModelFamily, GroupFits> tried = new LinkedHashMap<>();
     for (PurchaseModelFamily family : families) {
       tried.put(family, GroupFits.of(times, Models.purchases(family), settings));
@@ -158,7 +161,7 @@ public final class ValueStage {
     }
     PurchaseModelFamily used =
         first(tried, Fit::isHealthy).or(() -> first(tried, fit -> true)).orElse(families.get(0));
-    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, spendHint);
+    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, spendsLike);
     return new Fitted(used, times, tried, spend, GroupFits.of(spend, Models.spend(), settings));
   }
 
@@ -181,7 +184,7 @@ public final class ValueStage {
       Compression<RecencyFrequencyTable.Row> pastTimes,
       Fitted today,
       LocalDate lastSeen) {
-    Fitted fitted = fit(pastTimes, past, List.of(today.family()), today.spendCells().width());
+    Fitted fitted = fit(pastTimes, past, List.of(today.family()), Optional.of(today.spendCells()));
     ValueSettings overHoldout = settings.undiscounted(settings.holdoutDays());
     Dataset<Row> predicted =
         CustomerValues.predict(past, fitted.models(), overHoldout, settings.holdoutDays());
@@ -194,8 +197,7 @@ public final class ValueStage {
     fitted
         .tried()
         .forEach(
-            (family, fits) ->
-                rows.addPurchases(fits, family == fitted.family(), fitted.times().width()));
+            (family, fits) -> rows.addPurchases(fits, family == fitted.family(), fitted.times()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }

@@ -48,7 +48,7 @@ class ConfigChecksTest {
           maintenance.keep-published-days = 0     | maintenance.keep-published-days = 0 | at least 7                  | write a number such as 400
           value.horizon-days = 0                  | value.horizon-days = 0              | a whole number of days      | write a number such as 365
           value.horizon-days = 1.5                | value.horizon-days = 1.5            | a whole number of days      | write a number such as 365
-          value.horizon-days = "52 weeks"         | value.horizon-days = 52 weeks       | not a number                | write a number, such as 365
+          value.horizon-days = "52 weeks"         | value.horizon-days = "52 weeks"     | not a number                | write a number, such as 365
           value.holdout-days = -7                 | value.holdout-days = -7             | a whole number of days      | write a number such as 182
           value.discount-rate-per-year = 10       | value.discount-rate-per-year = 10   | a share per year, 0 to 1    | write 0.1 for 10 % a year
           value.discount-rate-per-year = -0.1     | value.discount-rate-per-year = -0.1 | a share per year, 0 to 1    | write 0.1 for 10 % a year
