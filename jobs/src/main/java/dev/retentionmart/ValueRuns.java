@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.LastRun;
@@ -36,6 +37,14 @@ final class ValueRuns {
           "the last run, %s, was as of %s".formatted(last.runId(), last.asOf()),
           "leave --only out to bring everything up to that day, or --as-of to predict from that run");
     }
+    RunPlan.changeOfMeaning(last, Meaning.of(config, Nightly.VERSION))
+        .ifPresent(
+            change -> {
+              throw Fault.configuration(
+                  "Cannot predict value from run " + last.runId(),
+                  change + " since, and what it left means something else",
+                  "leave --only out");
+            });
     return last;
   }
 }

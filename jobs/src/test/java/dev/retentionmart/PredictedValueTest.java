@@ -248,7 +248,7 @@ class PredictedValueTest {
         discounted +=
             (given.expectedPurchases(recency, age, end)
                     - given.expectedPurchases(recency, age, begin))
-                / Math.pow(1.1, end * 7 / 365.25);
+                / Math.pow(1.1, (begin + end) / 2 * 7 / 365.25);
       }
       if (!row.isNullAt(4)) {
         assertThat(row.getDouble(4)).isCloseTo(alive, within(1e-9));

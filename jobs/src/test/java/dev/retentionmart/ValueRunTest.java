@@ -68,6 +68,10 @@ class ValueRunTest {
     assertThat(shop.table("mart/customer_value").drop("run_id").collectAsList())
         .containsExactlyInAnyOrderElementsOf(before);
 
+    assertThatThrownBy(() -> onlyValue(shop.grossMargin("0.4"), Optional.empty()))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("gross-margin changed from 1 to 0.4");
+    shop.grossMargin("1");
     assertThatThrownBy(() -> onlyValue(shop, Optional.of(DAY.plusDays(1))))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("2025-01-01")

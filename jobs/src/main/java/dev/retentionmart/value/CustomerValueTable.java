@@ -21,8 +21,8 @@ public final class CustomerValueTable {
     return Table.personal(
         "mart",
         "customer_value",
-        "One row per customer with a valid order on or before the as-of date. Predictions are null where no healthy fit "
-            + "covers the customer, see mart/value_fits.",
+        "One row per customer with a valid order on or before the as-of date. Predictions are null where nothing "
+            + "could be fitted, see mart/value_fits.",
         column("customer_id", customerIdType, "The customer."),
         column("segment", StringType, "The segment at the end of the as-of date."),
         column("channel", StringType, "The channel of the first order."),

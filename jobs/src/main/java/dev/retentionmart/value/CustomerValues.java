@@ -5,6 +5,7 @@ import dev.retentionmart.mart.Rates;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -69,9 +70,14 @@ final class CustomerValues {
     return histories.mapPartitions(
         (MapPartitionsFunction<Row, Row>)
             rows -> {
+              Map<GroupModel, Predictor> shared = new IdentityHashMap<>();
               Map<GroupName, Predictor> predictors = new HashMap<>();
               sent.forEach(
-                  (group, model) -> predictors.put(group, new Predictor(model, settings, days)));
+                  (group, model) ->
+                      predictors.put(
+                          group,
+                          shared.computeIfAbsent(
+                              model, key -> new Predictor(key, settings, days))));
               return new Iterator<>() {
                 @Override
                 public boolean hasNext() {

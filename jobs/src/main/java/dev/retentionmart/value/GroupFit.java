@@ -27,7 +27,7 @@ record GroupFit(
   /**
    * Parameters in use.
    *
-   * @param fit a healthy fit
+   * @param fit a fit that can be used
    */
   record Used(GroupName group, Fit fit) {}
 

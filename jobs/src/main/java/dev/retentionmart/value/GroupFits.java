@@ -28,9 +28,6 @@ final class GroupFits {
 
     /** Fits to a group, drawn towards the healthy fit of its parent. */
     Fit fit(List<T> rows, Fit parent, double poolingCustomers);
-
-    /** How many customers the rows stand for. */
-    long customers(List<T> rows);
   }
 
   private GroupFits() {}
@@ -41,7 +38,7 @@ final class GroupFits {
     // Groups of one level do not need each other.
     for (Compression.Level level : Compression.Level.values()) {
       customers.groups(level).parallelStream()
-          .map(group -> fits.fit(group, customers.in(group), model, settings))
+          .map(group -> fits.fit(group, customers, model, settings))
           .toList()
           .forEach(fit -> fits.byGroup.put(fit.group(), fit));
     }
@@ -70,8 +67,10 @@ final class GroupFits {
         .flatMap(GroupFit::parameters);
   }
 
-  private <T> GroupFit fit(GroupName group, List<T> rows, Model<T> model, ValueSettings settings) {
-    long customers = model.customers(rows);
+  private <T> GroupFit fit(
+      GroupName group, Compression<T> compression, Model<T> model, ValueSettings settings) {
+    List<T> rows = compression.in(group);
+    long customers = compression.customers(group);
     if (group.parent().isEmpty()) {
       Fit fit = model.fit(rows);
       return fit.isUsable()
@@ -96,6 +95,9 @@ final class GroupFits {
       return takeOver.apply(
           "not fitted: %,d customers, fewer than value.min-group-customers = %,d"
               .formatted(customers, settings.minGroupCustomers()));
+    }
+    if (rows.isEmpty()) {
+      return takeOver.apply("not fitted: among so many groups it would be rounded too much");
     }
     Fit fit = model.fit(rows, drawnTo.get().fit(), settings.poolingCustomers());
     return fit.isHealthy()

@@ -76,17 +76,22 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
     if (families.size() == 1) {
       return new ModelChoice(families, "value.purchase-model names it", candidates);
     }
-    return scores.isEmpty()
-        ? new ModelChoice(
-            PREFERRED,
-            "no model could be tried on the last %d days: too little is older"
-                .formatted(settings.holdoutDays()),
-            candidates)
-        : new ModelChoice(
-            byScore(candidates),
-            "of %d models it predicts the last %d days best"
-                .formatted(scores.size(), settings.holdoutDays()),
-            candidates);
+    if (scores.isEmpty()) {
+      return new ModelChoice(
+          PREFERRED,
+          "no model could be tried on the last %d days: too little is older"
+              .formatted(settings.holdoutDays()),
+          candidates);
+    }
+    long healthy = candidates.stream().filter(candidate -> candidate.fit().isHealthy()).count();
+    String among =
+        healthy > 0
+            ? "of %d models with a healthy fit".formatted(healthy)
+            : "though no fit is healthy,";
+    return new ModelChoice(
+        byScore(candidates, healthy > 0),
+        "%s it predicts the last %d days best".formatted(among, settings.holdoutDays()),
+        candidates);
   }
 
   /** The chosen model. */
@@ -98,8 +103,13 @@ record ModelChoice(List<PurchaseModelFamily> families, String reason, List<Candi
    * Healthy fits before others; of these the likeliest; of those as likely, the one calibrated
    * best.
    */
-  private static List<PurchaseModelFamily> byScore(List<Candidate> candidates) {
-    double likeliest = candidates.stream().mapToDouble(ModelChoice::likelihood).max().orElseThrow();
+  private static List<PurchaseModelFamily> byScore(List<Candidate> candidates, boolean hasHealthy) {
+    double likeliest =
+        candidates.stream()
+            .filter(candidate -> candidate.fit().isHealthy() || !hasHealthy)
+            .mapToDouble(ModelChoice::likelihood)
+            .max()
+            .orElseThrow();
     return candidates.stream()
         .sorted(
             Comparator.comparing((Candidate candidate) -> !candidate.fit().isHealthy())

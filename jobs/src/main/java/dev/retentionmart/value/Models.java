@@ -34,11 +34,6 @@ final class Models {
                 RecencyFrequencyTable.of(rows), new PurchaseFit(family, parent), poolingCustomers)
             .fit();
       }
-
-      @Override
-      public long customers(List<RecencyFrequencyTable.Row> rows) {
-        return rows.stream().mapToLong(RecencyFrequencyTable.Row::customers).sum();
-      }
     };
   }
 
@@ -58,11 +53,6 @@ final class Models {
       @Override
       public Fit fit(List<SpendTable.Row> rows, Fit parent, double poolingCustomers) {
         return GammaGammaFitter.fit(SpendTable.of(rows), parent, poolingCustomers);
-      }
-
-      @Override
-      public long customers(List<SpendTable.Row> rows) {
-        return rows.stream().mapToLong(SpendTable.Row::customers).sum();
       }
     };
   }

@@ -34,12 +34,15 @@ final class Predictor {
   private final int[] days;
   private final double unitDays;
   private final ResidualValue residual;
+
+  /** Takes back half of a period's discount: purchases come in its middle, on the average. */
+  private final double halfPeriod;
+
   private final PurchaseModel[] around;
   private final Map<Integer, GivenPurchases[]> given = new HashMap<>();
   private final Map<Long, double[]> ifAlive = new HashMap<>();
   private final Map<Long, double[]> slopes = new HashMap<>();
   private final GammaGamma spend;
-  private final GammaGamma[] spendAround;
 
   /**
    * What is predicted of a customer.
@@ -81,16 +84,14 @@ final class Predictor {
             settings.horizonDays() / unitDays / periods,
             DAYS_PER_YEAR / unitDays,
             settings.yearlyDiscountRate());
+    double yearsPerPeriod = settings.horizonDays() / DAYS_PER_YEAR / periods;
+    this.halfPeriod = Math.pow(1 + settings.yearlyDiscountRate(), yearsPerPeriod / 2);
     int size = model.purchases().length;
     this.around = new PurchaseModel[2 * size + 1];
     for (int i = 0; i < around.length; i++) {
       around[i] = model.family().of(GroupModel.exp(moved(model.purchases(), i)));
     }
     this.spend = model.gammaGamma(model.spend());
-    this.spendAround = new GammaGamma[2 * model.spend().length];
-    for (int i = 0; i < spendAround.length; i++) {
-      spendAround[i] = model.gammaGamma(moved(model.spend(), i));
-    }
   }
 
   /**
@@ -147,7 +148,7 @@ final class Predictor {
   }
 
   private double discounted(GivenPurchases purchases, double age) {
-    return residual.of(t -> purchases.expectedPurchasesIfAlive(age, t), 1);
+    return residual.of(t -> purchases.expectedPurchasesIfAlive(age, t), halfPeriod);
   }
 
   private double standardErrorOfLog(
@@ -161,13 +162,7 @@ final class Predictor {
     for (int i = 0; i < slope.length; i++) {
       slope[i] = ofPurchases[i] + ofAlive[i];
     }
-    double[] spendSlope = new double[spendAround.length / 2];
-    for (int i = 0; i < spendSlope.length; i++) {
-      spendSlope[i] =
-          slopeOfLog(
-              spendAround[2 * i].expectedValue(x, meanValue),
-              spendAround[2 * i + 1].expectedValue(x, meanValue));
-    }
+    double[] spendSlope = spend.slopesOfLogExpectedValue(x, meanValue);
     return Math.sqrt(
         variance(slope, model.purchasesCovariance())
             + variance(spendSlope, model.spendCovariance()));

@@ -170,11 +170,7 @@ final class PurchaseHistories implements AutoCloseable {
         struct(col(CustomersTable.SEGMENT).as("label"), col(CustomersTable.VALID_TO).as("until"));
     return versions
         .groupBy(col(CustomersTable.CUSTOMER_ID).as("version_id"))
-        .agg(
-            min(CustomersTable.VALID_FROM).as("first_from"),
-            min_by(version, col(CustomersTable.VALID_FROM)).as("first"),
-            newest(version, asOf).as("now"),
-            newest(version, lastSeen).as("past"))
+        .agg(newest(version, asOf).as("now"), newest(version, lastSeen).as("past"))
         .select(
             col("version_id"),
             label("now", asOf).as("label"),
@@ -186,11 +182,10 @@ final class PurchaseHistories implements AutoCloseable {
     return max_by(when(hasBegun, version), when(hasBegun, col(CustomersTable.VALID_FROM)));
   }
 
-  /** By the rules of the timeline: before the first version the first one holds. */
+  /** What was not yet known on that day does not count, though the timeline uses it. */
   private static Column label(String newest, LocalDate day) {
     Column until = col(newest + ".until");
-    return when(col("first_from").geq(endOf(day)), col("first.label"))
-        .when(until.isNull().or(until.geq(endOf(day))), col(newest + ".label"));
+    return when(until.isNull().or(until.geq(endOf(day))), col(newest + ".label"));
   }
 
   private static Column endOf(LocalDate day) {

@@ -18,6 +18,9 @@ import org.apache.spark.sql.RowFactory;
 final class ValueFitRows {
   private static final double CORRELATED = 0.3;
 
+  /** More than this many days are told. */
+  private static final double ROUGH = 28;
+
   private final LocalDate asOf;
   private final String runId;
   private final List<Row> rows = new ArrayList<>();
@@ -36,7 +39,7 @@ final class ValueFitRows {
    *
    * @param used the model that predicts
    */
-  void addChoice(ModelChoice choice, PurchaseModelFamily used, double roundedTo) {
+  void addChoice(ModelChoice choice, PurchaseModelFamily used, OptionalDouble roundedTo) {
     for (ModelChoice.Candidate candidate : choice.candidates()) {
       add(
           "choice",
@@ -81,7 +84,13 @@ final class ValueFitRows {
                     isUsed ? fit : fit.unused(),
                     customers.width(fit.group()),
                     OptionalDouble.empty(),
-                    fit.health()));
+                    fit.health() + rounding(customers.width(fit.group()))));
+  }
+
+  private static String rounding(OptionalDouble days) {
+    return days.orElse(1) > ROUGH
+        ? "; of so many customers, ages were rounded to %.0f days".formatted(days.getAsDouble())
+        : "";
   }
 
   /** The fits of order values. */
@@ -94,12 +103,14 @@ final class ValueFitRows {
           spend.width(fit.group()),
           correlation,
           isCorrelated
-              ? fit.health() + "; customers who buy more often spend otherwise: corr(x, z̄) > 0.3"
+              ? fit.health()
+                  + "; customers who buy more often spend otherwise: corr(x, z̄) beyond ±0.3"
               : fit.health());
     }
   }
 
-  private void add(GroupFit fit, double roundedTo, OptionalDouble correlation, String health) {
+  private void add(
+      GroupFit fit, OptionalDouble roundedTo, OptionalDouble correlation, String health) {
     add(
         "prediction",
         fit.group(),
@@ -119,7 +130,7 @@ final class ValueFitRows {
       String model,
       long customers,
       Optional<Fit> fit,
-      double roundedTo,
+      OptionalDouble roundedTo,
       OptionalDouble correlation,
       Optional<HoldoutScore> score,
       Optional<GroupName> source,
@@ -144,7 +155,7 @@ final class ValueFitRows {
                 .filter(bounds -> !bounds.isEmpty())
                 .map(bounds -> String.join(", ", bounds))
                 .orElse(null),
-            roundedTo,
+            roundedTo.isPresent() ? roundedTo.getAsDouble() : null,
             correlation.isPresent() ? correlation.getAsDouble() : null,
             score.map(HoldoutScore::logLikelihood).orElse(null),
             score.map(HoldoutScore::calibration).filter(Double::isFinite).orElse(null),

@@ -46,14 +46,17 @@ public final class ValueFitsTable {
           column(
               "rounded_to",
               DoubleType,
-              "To what customers were rounded to be few enough: times in days, 1 for exact; order values as a share, 0 for exact."),
+              "To what customers were rounded to be few enough: ages in days, 1 for exact, and silences by a share; order values by a share, 0 for exact."),
           column(
               "correlation",
               DoubleType,
               "Of gamma-gamma: corr(x, z̄). The model assumes 0; beware of more than 0.3."),
           column("holdout_log_likelihood", DoubleType, "Of a choice: of what came after."),
           column("holdout_calibration", DoubleType, "Of a choice: purchases predicted / made."),
-          column("is_used", BooleanType, "Whether these parameters predict anybody."),
+          column(
+              "is_used",
+              BooleanType,
+              "Whether the group uses this fit, and not that of another group."),
           column("used_segment", StringType, "Whose parameters the group uses: the segment."),
           column(
               "used_channel", StringType, "And the channel. Null where nothing can be predicted."),

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -66,15 +67,23 @@ public final class ValueStage {
       Compression<SpendTable.Row> spendCells,
       GroupFits spend) {
 
-    /** By segment and channel; those without both models are missing. */
+    /**
+     * By segment and channel; those without both models are missing. Groups with the same sources
+     * share one.
+     */
     Map<GroupName, GroupModel> models() {
       GroupFits purchases = tried.get(family);
+      Map<List<GroupName>, GroupModel> bySources = new HashMap<>();
       Map<GroupName, GroupModel> models = new HashMap<>();
       for (GroupName group : times.groups(Compression.Level.CHANNEL)) {
         Optional<GroupFit.Used> buys = purchases.used(group.segment(), group.channel());
         Optional<GroupFit.Used> spends = spend.used(group.segment(), group.channel());
         if (buys.isPresent() && spends.isPresent()) {
-          models.put(group, GroupModel.of(family, buys.get().fit(), spends.get().fit()));
+          models.put(
+              group,
+              bySources.computeIfAbsent(
+                  List.of(buys.get().group(), spends.get().group()),
+                  key -> GroupModel.of(family, buys.get().fit(), spends.get().fit())));
         }
       }
       return models;
@@ -140,7 +149,7 @@ public final class ValueStage {
 
   private Compression<RecencyFrequencyTable.Row> times(
       Dataset<Row> histories, Optional<Compression<?>> like) {
-    return Compression.ofTimes(histories, settings.timeUnit().days(), like);
+    return Compression.ofTimes(histories, settings, like);
   }
 
   /**
@@ -161,7 +170,7 @@ public final class ValueStage {
     }
     PurchaseModelFamily used =
         first(tried, Fit::isHealthy).or(() -> first(tried, fit -> true)).orElse(families.get(0));
-    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, spendsLike);
+    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, settings, spendsLike);
     return new Fitted(used, times, tried, spend, GroupFits.of(spend, Models.spend(), settings));
   }
 
@@ -191,7 +200,7 @@ public final class ValueStage {
     return ValueBacktestRows.of(predicted, lastSeen, asOf, runId);
   }
 
-  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, double pastWidth) {
+  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, OptionalDouble pastWidth) {
     ValueFitRows rows = new ValueFitRows(asOf, runId);
     rows.addChoice(choice, fitted.family(), pastWidth);
     fitted

@@ -190,8 +190,8 @@ class PurchaseHistoriesTest {
       }
     }
     LocalDate end = spans.get(holds)[1];
-    boolean isOver = hasBegun && end != null && !end.isAfter(day);
-    return isOver || labels.get(holds) == null ? "(unknown)" : labels.get(holds);
+    boolean isOver = end != null && !end.isAfter(day);
+    return !hasBegun || isOver || labels.get(holds) == null ? "(unknown)" : labels.get(holds);
   }
 
   private static Timestamp midnight(LocalDate day) {

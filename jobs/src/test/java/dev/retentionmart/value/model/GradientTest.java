@@ -88,6 +88,31 @@ class GradientTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "6.25, 3.74, 15.4, 0, 0",
+    "6.25, 3.74, 15.4, 3, 22",
+    "0.3, 1.01, 900, 1, 5",
+    "0.3, 1.01, 900, 0, 0",
+    "200, 40, 0.02, 500, 3e5"
+  })
+  void expectedOrderValue(double p, double q, double gamma, int x, double meanValue) {
+    double[] slopes = new GammaGamma(p, q, gamma).slopesOfLogExpectedValue(x, meanValue);
+    for (int i = 0; i < slopes.length; i++) {
+      double slope = 0;
+      for (int side = -1; side <= 1; side += 2) {
+        double[] moved = LogLikelihood.log(p, q, gamma);
+        moved[i] += side * 1e-6;
+        double[] at = LogLikelihood.exp(moved);
+        slope +=
+            side * Math.log(new GammaGamma(at[0], at[1], at[2]).expectedValue(x, meanValue)) / 2e-6;
+      }
+      assertThat(slopes[i])
+          .as("derivative %d", i)
+          .isCloseTo(slope, within(1e-4 * Math.max(1, Math.abs(slope))));
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"0.67, 3.8", "0.01, 50", "1, 1"})
   void shiftedBetaGeometric(double alpha, double beta) {
     SurvivalTable table = new SurvivalTable(List.of(1_000L, 869L, 743L, 743L, 1L));
