@@ -22,7 +22,8 @@ class CompressionTest {
   private static final GroupName SMALL = new GroupName("silver", "store");
 
   private static final ValueSettings WEEKS =
-      new ValueSettings(ValueSettings.Choice.AUTO, ValueSettings.TimeUnit.WEEK, 365, 0, 90, 100, 100);
+      new ValueSettings(
+          ValueSettings.Choice.AUTO, ValueSettings.TimeUnit.WEEK, 365, 0, 90, 100, 100);
 
   @Test
   void fewCustomersAreNotRounded() {
@@ -32,8 +33,7 @@ class CompressionTest {
 
     assertThat(times.width(GroupName.ALL)).hasValue(1);
     assertThat(times.in(GroupName.ALL))
-        .hasSize(
-            (int) customers.select("x", "recency_days", "age_days").distinct().count())
+        .hasSize((int) customers.select("x", "recency_days", "age_days").distinct().count())
         .allSatisfy(
             row -> {
               double days = row.age() * 7;
@@ -90,8 +90,7 @@ class CompressionTest {
 
   @Test
   void nobodyIsAGroupToo() {
-    Compression<SpendTable.Row> spend =
-        Compression.ofSpend(customers(0), WEEKS, Optional.empty());
+    Compression<SpendTable.Row> spend = Compression.ofSpend(customers(0), WEEKS, Optional.empty());
 
     assertThat(spend.groups(Level.ALL)).containsExactly(GroupName.ALL);
     assertThat(spend.customers(GroupName.ALL)).isZero();
@@ -109,8 +108,7 @@ class CompressionTest {
             expr("cast(30 + pmod(hash(id, 1), 900) as int)").as("age_days"),
             expr("pmod(hash(id, 2), 1000) / 1000").as("share"),
             expr("cast(pmod(hash(id, 3), 3000000) as bigint) - 100000").as("mean_e4"))
-        .withColumn(
-            "recency_days", expr("if(x = 0, 0, cast(1 + share * (age_days - 1) as int))"))
+        .withColumn("recency_days", expr("if(x = 0, 0, cast(1 + share * (age_days - 1) as int))"))
         .drop(col("share"));
   }
 }
