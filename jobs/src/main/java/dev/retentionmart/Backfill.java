@@ -94,7 +94,7 @@ public final class Backfill {
       backfill.requireSeen(asOfDates.get(asOfDates.size() - 1));
       try (ScratchFolder scratch =
           ScratchFolder.open(hadoop, config.warehouse(), SCRATCH, record.runId())) {
-        backfill.publish(asOfDates, config.withWarehouse(scratch.path()));
+        backfill.publish(asOfDates, config.forPastStatesIn(scratch.path()));
       }
       return backfill.result(asOfDates.size());
     }

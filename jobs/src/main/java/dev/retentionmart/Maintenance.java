@@ -7,6 +7,10 @@ import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.value.CustomerValueTable;
+import dev.retentionmart.value.SegmentValueTable;
+import dev.retentionmart.value.ValueBacktestTable;
+import dev.retentionmart.value.ValueFitsTable;
 import dev.retentionmart.warehouse.DeltaVersions;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.TableMaintenance;
@@ -17,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Keeps the warehouse small and fast to read, without changing a row:
@@ -62,10 +68,16 @@ public final class Maintenance {
     this.progress = record.timing(progress);
     last.tableVersions().keySet().forEach(this::add);
     add(RunsTable.TABLE.id());
-    // A backfill's table, of which no run knows the version.
-    if (warehouse.exists(RetentionHistoryTable.TABLE)) {
-      add(RetentionHistoryTable.TABLE.id());
-    }
+    // A backfill's table, of which no run knows the version, and those of predicted value, which a
+    // full build without it leaves behind.
+    Stream.of(
+            RetentionHistoryTable.TABLE,
+            CustomerValueTable.table(DataTypes.StringType),
+            SegmentValueTable.TABLE,
+            ValueFitsTable.TABLE,
+            ValueBacktestTable.TABLE)
+        .filter(warehouse::exists)
+        .forEach(table -> add(table.id()));
   }
 
   /**

@@ -24,6 +24,7 @@ import dev.retentionmart.source.RecentRows;
 import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.TimelineNight;
 import dev.retentionmart.timeline.TimelineStage;
+import dev.retentionmart.value.ValueStage;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import dev.retentionmart.warehouse.DryRunWarehouse;
 import dev.retentionmart.warehouse.Keys;
@@ -34,6 +35,7 @@ import dev.retentionmart.warehouse.WarehouseLock;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -93,7 +95,7 @@ public final class Nightly {
     try (WarehouseLock lock =
         WarehouseLock.acquire(
             spark.sessionState().newHadoopConf(), config.warehouse(), nightly.record.runId())) {
-      return nightly.run(isFull, warehouse, lock);
+      return nightly.run(last -> nightly.stages(isFull, last), warehouse, lock);
     }
   }
 
@@ -125,12 +127,34 @@ public final class Nightly {
     OpenSources.open(spark, config);
   }
 
-  private RunResult run(boolean isFull, DeltaWarehouse tables, WarehouseLock lock) {
+  /**
+   * Predicts value anew from what the last run left, and does nothing else.
+   *
+   * @param asOf that run's as-of date; empty for whatever it is
+   * @throws Fault what the user can mend
+   */
+  public static RunResult onlyValue(
+      SparkSession spark, NightlyConfig config, Optional<LocalDate> asOf, Progress progress) {
+    DeltaWarehouse warehouse = new DeltaWarehouse(spark, config.warehouse(), config.keepDays());
+    LastRun last = ValueRuns.check(config, LastRun.of(warehouse), asOf);
+    Nightly nightly = new Nightly(spark, config, last.asOf(), warehouse, progress);
+    try (WarehouseLock lock =
+        WarehouseLock.acquire(
+            spark.sessionState().newHadoopConf(), config.warehouse(), nightly.record.runId())) {
+      return nightly.run(
+          found -> nightly.valueFrom(ValueRuns.check(config, found, Optional.of(last.asOf()))),
+          warehouse,
+          lock);
+    }
+  }
+
+  private RunResult run(
+      Consumer<Optional<LastRun>> stages, DeltaWarehouse tables, WarehouseLock lock) {
     try {
       Optional<LastRun> last =
           progress.step("recovery", "look up the last run", () -> LastRun.of(tables));
       last.ifPresent(run -> Recovery.of(tables, run, progress));
-      stages(isFull, last);
+      stages.accept(last);
       lock.check();
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -190,6 +214,7 @@ public final class Nightly {
     } finally {
       purchaseCells.unpersist();
     }
+    predictValue();
     record.versions(warehouse.versions());
   }
 
@@ -218,10 +243,15 @@ public final class Nightly {
     ChangedHistory changed = night.get();
     record.account(changed.history());
     Gates.checkHistory(changed.history(), config.quality());
-    if (changed.isUnchanged() && last.asOf().equals(asOf)) {
-      record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
-    } else {
+    if (!changed.isUnchanged() || !last.asOf().equals(asOf)) {
       publishNight(changed);
+      predictValue();
+    } else if (config.value().filter(value -> !RunRecord.hasValue(last, value)).isPresent()) {
+      record.mode(RunPlan.VALUE, "nothing but the section value changed since run " + last.runId());
+      predictValue();
+    } else {
+      record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
+      config.value().ifPresent(record::value);
     }
     record.versions(last.tableVersions());
     record.versions(warehouse.versions());
@@ -266,6 +296,28 @@ public final class Nightly {
   private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
     new Publication(config, asOf, warehouse, record, progress)
         .run(retentionCounts, cohortCounts, history, said);
+  }
+
+  private void predictValue() {
+    config
+        .value()
+        .ifPresent(
+            settings -> {
+              new ValueStage(spark, settings, asOf, record.runId(), warehouse, progress)
+                  .run()
+                  .forEach(record::rows);
+              record.value(settings);
+            });
+  }
+
+  private void valueFrom(LastRun last) {
+    record.mode(
+        RunPlan.VALUE, "it was asked for; the rest is as run %s left it".formatted(last.runId()));
+    record.meaning(last.meaning());
+    record.marks(last.marks());
+    predictValue();
+    record.versions(last.tableVersions());
+    record.versions(warehouse.versions());
   }
 
   private void fail(Throwable e) {

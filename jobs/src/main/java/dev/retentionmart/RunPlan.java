@@ -21,6 +21,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
   static final String FULL = "full";
   static final String INCREMENT = "increment";
   static final String UNCHANGED = "unchanged";
+  static final String VALUE = "value";
 
   /**
    * Decides.
@@ -47,13 +48,9 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
     if (asOf.isBefore(before.asOf())) {
       return full("the last run saw more: its as-of date was " + before.asOf());
     }
-    Set<String> keys = new TreeSet<>(meaning.keySet());
-    keys.addAll(before.meaning().keySet());
-    for (String key : keys) {
-      if (!Objects.equals(meaning.get(key), before.meaning().get(key))) {
-        return full(
-            "%s changed from %s to %s".formatted(key, before.meaning().get(key), meaning.get(key)));
-      }
+    Optional<String> change = changeOfMeaning(before, meaning);
+    if (change.isPresent()) {
+      return full(change.get());
     }
     for (Map.Entry<String, String> mark : before.marks().entrySet()) {
       if (mark.getKey().startsWith(RunRecord.FIRST_RATE)) {
@@ -73,6 +70,19 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
     }
     return new RunPlan(
         INCREMENT, "it goes on from run %s".formatted(before.runId()), Optional.of(before));
+  }
+
+  /** What numbers mean otherwise than in a run, in words; empty for nothing. */
+  static Optional<String> changeOfMeaning(LastRun before, Map<String, String> meaning) {
+    Set<String> keys = new TreeSet<>(meaning.keySet());
+    keys.addAll(before.meaning().keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(meaning.get(key), before.meaning().get(key)))
+        .findFirst()
+        .map(
+            key ->
+                "%s changed from %s to %s"
+                    .formatted(key, before.meaning().get(key), meaning.get(key)));
   }
 
   private static RunPlan full(String reason) {

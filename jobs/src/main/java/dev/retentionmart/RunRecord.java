@@ -1,7 +1,9 @@
 package dev.retentionmart;
 
+import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.history.History;
+import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
@@ -21,6 +23,9 @@ import java.util.function.Supplier;
 final class RunRecord {
   /** Before the currency, in the marks: the first day with a rate. */
   static final String FIRST_RATE = "first-rate.";
+
+  /** In the marks: the settings that the tables of predicted value were made with. */
+  private static final String VALUE = "value";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -112,6 +117,16 @@ final class RunRecord {
 
   void firstRates(Map<String, LocalDate> firstRates) {
     firstRates.forEach((currency, day) -> marks.put(FIRST_RATE + currency, day.toString()));
+  }
+
+  /** Value was predicted, or what was predicted is still so. */
+  void value(ValueSettings settings) {
+    marks.put(VALUE, settings.toString());
+  }
+
+  /** Whether a run's tables of predicted value were made with these settings. */
+  static boolean hasValue(LastRun run, ValueSettings settings) {
+    return settings.toString().equals(run.marks().get(VALUE));
   }
 
   void versions(Map<String, Long> versions) {

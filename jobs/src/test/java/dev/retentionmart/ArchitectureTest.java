@@ -41,8 +41,8 @@ class ArchitectureTest {
           List.of("history"),
           List.of("timeline"),
           List.of("retention", "cohort"),
-          List.of("value"),
           List.of("mart"),
+          List.of("value"),
           List.of("report"));
 
   /** Makes up sources, so it stands before all stages; no stage may know it. */

@@ -152,6 +152,7 @@ class BadInputTest {
         config.grossMargin(),
         config.quality(),
         config.keepDays(),
+        config.value(),
         new Sources(changed, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

@@ -12,6 +12,7 @@ import dev.retentionmart.config.RefundsSource;
 import dev.retentionmart.config.SourceFormat;
 import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.config.Sources;
+import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import java.math.BigDecimal;
@@ -48,6 +49,7 @@ public final class Fixture {
   private BigDecimal grossMargin = BigDecimal.ONE;
   private double maxRejectedShare = 1.0;
   private OptionalDouble maxRestatement = OptionalDouble.empty();
+  private Optional<ValueSettings> value = Optional.empty();
   private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
@@ -110,6 +112,12 @@ public final class Fixture {
 
   public Fixture maxRestatement(double share) {
     maxRestatement = OptionalDouble.of(share);
+    return this;
+  }
+
+  /** Value is predicted. */
+  public Fixture value(ValueSettings settings) {
+    value = Optional.of(settings);
     return this;
   }
 
@@ -217,6 +225,7 @@ public final class Fixture {
         grossMargin,
         new Quality(maxRejectedShare, maxRestatement),
         KeepDays.DEFAULT,
+        value,
         new Sources(
             ordersSource,
             Optional.of(

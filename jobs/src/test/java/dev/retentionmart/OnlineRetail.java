@@ -9,6 +9,7 @@ import dev.retentionmart.config.Quality;
 import dev.retentionmart.config.SourceFormat;
 import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.config.Sources;
+import dev.retentionmart.config.ValueSettings;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -39,6 +40,12 @@ public final class OnlineRetail {
    * @param lines the folder of the lines
    */
   public static NightlyConfig config(Path lines, Path warehouse, String validWhen) {
+    return config(lines, warehouse, validWhen, Optional.empty());
+  }
+
+  /** The same, with predicted value. */
+  static NightlyConfig config(
+      Path lines, Path warehouse, String validWhen, Optional<ValueSettings> value) {
     SourceLocation location =
         new SourceLocation(
             "sources.orders",
@@ -69,6 +76,7 @@ public final class OnlineRetail {
         BigDecimal.ONE,
         new Quality(0.01),
         KeepDays.DEFAULT,
+        value,
         new Sources(orders, Optional.of(customers), Optional.empty(), Optional.empty()));
   }
 }

@@ -30,6 +30,11 @@ public final class SameTables {
           "mart/retention",
           "mart/cohorts");
 
+  /** Those of predicted value. */
+  public static final List<String> VALUE =
+      List.of(
+          "mart/customer_value", "mart/segment_value", "mart/value_fits", "mart/value_backtest");
+
   private static final int SHOWN_ROWS = 5;
 
   private SameTables() {}

@@ -14,6 +14,10 @@ import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.timeline.CustomerSummariesTable;
 import dev.retentionmart.timeline.LifecycleEventsTable;
 import dev.retentionmart.timeline.PurchasePeriodsTable;
+import dev.retentionmart.value.CustomerValueTable;
+import dev.retentionmart.value.SegmentValueTable;
+import dev.retentionmart.value.ValueBacktestTable;
+import dev.retentionmart.value.ValueFitsTable;
 import dev.retentionmart.warehouse.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +44,10 @@ class TablesPageTest {
         RetentionTable.TABLE,
         RetentionHistoryTable.TABLE,
         CohortsTable.TABLE,
+        CustomerValueTable.table(ID),
+        SegmentValueTable.TABLE,
+        ValueFitsTable.TABLE,
+        ValueBacktestTable.TABLE,
         RunsTable.TABLE,
         RetentionCounts.TABLE,
         CohortCounts.TABLE,

@@ -2,9 +2,14 @@ package dev.retentionmart.cli;
 
 import dev.retentionmart.Nightly;
 import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.RunResult;
+import dev.retentionmart.progress.Progress;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +37,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Build everything anew, not only what changed since the last run.")
   boolean full;
 
+  @Option(
+      names = "--only",
+      paramLabel = "STAGE",
+      converter = Stages.class,
+      description =
+          "Do one stage again from what the last run left, and nothing else; value is the one"
+              + " stage that this is for. The as-of date is then the last run's.")
+  Stages.Stage only;
+
   @Option(names = "--dry-run", description = "Read, check and compute everything, write nothing.")
   boolean dryRun;
 
@@ -51,27 +65,48 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void run(Ending ending) {
-    NightlyConfig nightly = config.load();
-    LocalDate today = LocalDate.now(clock.withZone(nightly.timeZone()));
-    LocalDate lastDay = asOf == null ? today.minusDays(1) : asOf;
-    ending.asOf(lastDay);
-    if (lastDay.isAfter(today)) {
-      terminal
-          .messages()
-          .println(
-              "warning: " + lastDay + " is in the future; periods up to it will count as complete");
+    if (only != null && (full || dryRun)) {
+      throw Fault.configuration(
+          "Cannot do only one stage",
+          "--full and --dry-run are about whole runs",
+          "leave out --only, or " + (full ? "--full" : "--dry-run"));
     }
+    NightlyConfig nightly = config.load();
+    Optional<LocalDate> lastDay = lastDay(nightly);
+    lastDay.ifPresent(ending::asOf);
     try (OwnedSession spark = SparkSessions.start(nightly.timeZone(), common.spark);
         ConsoleProgress progress = new ConsoleProgress(spark.session(), terminal)) {
       try {
-        ending.ran(
-            dryRun
-                ? Nightly.dryRun(spark.session(), nightly, lastDay, full, progress)
-                : Nightly.run(spark.session(), nightly, lastDay, full, progress));
+        ending.ran(run(spark.session(), nightly, lastDay, progress));
       } catch (Throwable failure) {
         ending.stageSeconds(progress.stageSeconds());
         throw failure;
       }
     }
+  }
+
+  /** Yesterday when left out; of a single stage, the last run's day. */
+  private Optional<LocalDate> lastDay(NightlyConfig nightly) {
+    LocalDate today = LocalDate.now(clock.withZone(nightly.timeZone()));
+    if (asOf == null) {
+      return only == null ? Optional.of(today.minusDays(1)) : Optional.empty();
+    }
+    if (asOf.isAfter(today)) {
+      terminal
+          .messages()
+          .println(
+              "warning: " + asOf + " is in the future; periods up to it will count as complete");
+    }
+    return Optional.of(asOf);
+  }
+
+  private RunResult run(
+      SparkSession spark, NightlyConfig nightly, Optional<LocalDate> lastDay, Progress progress) {
+    if (only != null) {
+      return Nightly.onlyValue(spark, nightly, lastDay, progress);
+    }
+    return dryRun
+        ? Nightly.dryRun(spark, nightly, lastDay.orElseThrow(), full, progress)
+        : Nightly.run(spark, nightly, lastDay.orElseThrow(), full, progress);
   }
 }

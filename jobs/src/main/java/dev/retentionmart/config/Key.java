@@ -43,6 +43,14 @@ record Key(String path, Kind kind, String example) {
     know("maintenance", Kind.SECTION, "{ keep-days = 7 }");
     know("maintenance.keep-days", Kind.NUMBER, "7");
     know("maintenance.keep-published-days", Kind.NUMBER, "400");
+    know("value", Kind.SECTION, "{ horizon-days = 365 }");
+    know("value.purchase-model", Kind.TEXT, "auto");
+    know("value.time-unit", Kind.TEXT, "week");
+    know("value.horizon-days", Kind.NUMBER, "365");
+    know("value.discount-rate-per-year", Kind.NUMBER, "0.1");
+    know("value.holdout-days", Kind.NUMBER, "182");
+    know("value.min-group-customers", Kind.NUMBER, "500");
+    know("value.pooling-customers", Kind.NUMBER, "500");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole configuration of a run, checked.
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param grossMargin the share of revenue that is margin, in the textbook lifetime value
  * @param quality what stops publication
  * @param keepDays how long versions of the tables can be read
+ * @param value how future value is predicted; empty where it is not
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -28,13 +30,14 @@ public record NightlyConfig(
     BigDecimal grossMargin,
     Quality quality,
     KeepDays keepDays,
+    Optional<ValueSettings> value,
     Sources sources) {
 
   /**
-   * The same configuration with another folder for the tables: what a row means stays the same.
-   * Past states may differ from one another as they will.
+   * The same configuration for a past state, in a folder of its own: what a row means stays the
+   * same. Past states may differ from one another as they will, and nothing is predicted from them.
    */
-  public NightlyConfig withWarehouse(String other) {
+  public NightlyConfig forPastStatesIn(String other) {
     return new NightlyConfig(
         other,
         timeZone,
@@ -44,6 +47,7 @@ public record NightlyConfig(
         grossMargin,
         new Quality(quality.maxRejectedShare()),
         keepDays,
+        Optional.empty(),
         sources);
   }
 }

@@ -34,6 +34,7 @@ final class NightlyConfigReader {
         grossMargin(root),
         quality(root.section("quality")),
         keepDays(root.section("maintenance")),
+        ValueReader.read(root.section("value")),
         SourcesReader.read(root.section("sources")));
   }
 

@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Ratios and money, made once, at publication. */
-final class Rates {
+public final class Rates {
   /** What money is published as. */
-  static final DataType MONEY = DataTypes.createDecimalType(18, 2);
+  public static final DataType MONEY = DataTypes.createDecimalType(18, 2);
 
   private static final DataType WHOLE = DataTypes.createDecimalType(38, 0);
 
@@ -28,7 +28,7 @@ final class Rates {
   private Rates() {}
 
   /** numerator / denominator as a double; null where the denominator is 0. */
-  static Column ratio(Column numerator, Column denominator) {
+  public static Column ratio(Column numerator, Column denominator) {
     return try_divide(numerator.cast(DataTypes.DoubleType), denominator.cast(DataTypes.DoubleType));
   }
 
@@ -59,7 +59,7 @@ final class Rates {
   }
 
   /** Ten-thousandths as published money, rounded half up. */
-  static Column money(Column tenThousandths) {
+  public static Column money(Column tenThousandths) {
     return moneyPer(tenThousandths, lit(1L));
   }
 
@@ -68,7 +68,7 @@ final class Rates {
    * the divisor is 0 or null. Whole-number arithmetic, because a decimal quotient is itself rounded
    * before it is rounded to cents.
    */
-  static Column moneyPer(Column tenThousandths, Column divisor) {
+  public static Column moneyPer(Column tenThousandths, Column divisor) {
     Column numerator = tenThousandths.cast(WHOLE);
     Column denominator = divisor.cast(WHOLE);
     Column half = denominator.multiply(lit(50L));

@@ -20,14 +20,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.WindowSpec;
 
-/** What both marts share: totals over segments and channels, and the arithmetic of periods. */
-final class RollUp {
+/** What marts share: totals over segments and channels, and the arithmetic of periods. */
+public final class RollUp {
   static final String ALL = CanonicalOrders.ALL;
 
   private RollUp() {}
 
   /** Every cell four times: as it is, over all segments, over all channels, over both. */
-  static Dataset<Row> withTotals(Dataset<Row> cells) {
+  public static Dataset<Row> withTotals(Dataset<Row> cells) {
     Column segment = col("segment");
     Column channel = col("channel");
     Column labels =

@@ -22,8 +22,8 @@ import java.util.Optional;
  *     neither
  * @param guestRevenueShare the same for revenue
  * @param error what went wrong
- * @param mode {@code full}, {@code increment}, {@code unchanged} or {@code maintain}; null before
- *     that is decided
+ * @param mode {@code full}, {@code increment}, {@code unchanged}, {@code value} or {@code
+ *     maintain}; null before that is decided
  * @param modeReason why; null before that is decided
  * @param meaning what the numbers mean: configuration keys and their values
  * @param marks how far the sources were read; empty for a run that did not succeed

@@ -47,7 +47,7 @@ public final class RunsTable {
               "Orders without a customer / (those + valid orders)."),
           column("guest_revenue_share", DoubleType, "The same for net revenue."),
           column("error", StringType, "What went wrong; null for a succeeded run."),
-          column("mode", StringType, "full, increment, unchanged or maintain."),
+          column("mode", StringType, "full, increment, unchanged, value or maintain."),
           column("mode_reason", StringType, "Why."),
           column(
               "meaning",

@@ -2,6 +2,7 @@ package dev.retentionmart.warehouse;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,6 +15,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class DryRunWarehouse implements Warehouse {
   private final Warehouse real;
   private final Deque<Dataset<Row>> held = new ArrayDeque<>();
+  private final Map<String, Dataset<Row>> newest = new HashMap<>();
 
   /**
    * A dry run over a warehouse.
@@ -28,6 +30,7 @@ public final class DryRunWarehouse implements Warehouse {
   public Dataset<Row> replace(Table table, Dataset<Row> rows) {
     Dataset<Row> computed = rows.to(table.schema()).persist(StorageLevel.DISK_ONLY());
     held.push(computed);
+    newest.put(table.id(), computed);
     return computed;
   }
 
@@ -38,7 +41,7 @@ public final class DryRunWarehouse implements Warehouse {
 
   @Override
   public boolean exists(Table table) {
-    return real.exists(table);
+    return newest.containsKey(table.id()) || real.exists(table);
   }
 
   @Override
@@ -48,7 +51,8 @@ public final class DryRunWarehouse implements Warehouse {
 
   @Override
   public Dataset<Row> read(Table table) {
-    return real.read(table);
+    Dataset<Row> computed = newest.get(table.id());
+    return computed == null ? real.read(table) : computed;
   }
 
   @Override
@@ -66,5 +70,6 @@ public final class DryRunWarehouse implements Warehouse {
   public void release() {
     held.forEach(Dataset::unpersist);
     held.clear();
+    newest.clear();
   }
 }

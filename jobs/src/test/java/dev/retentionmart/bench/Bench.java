@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
  *   <li>the job's first build, as of the day before the last, or so many days before as nights
  *       follow;
  *   <li>the job's nights that follow, up to the last day;
+ *   <li>on request, predicted value alone;
  *   <li>DuckDB, computing the same published tables from the same files.
  * </ol>
  *
@@ -70,6 +71,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--nights", description = "How many nights follow the first build.")
   private int nightCount = 1;
 
+  @Option(names = "--value", description = "Measure predicted value, too.")
+  private boolean isPredicting;
+
   @Option(names = "--as-of", description = "The last day of the history.")
   private LocalDate asOf = BenchData.TO;
 
@@ -93,6 +97,7 @@ public final class Bench implements Callable<Integer> {
 
     List<MeasuredProcess> firstBuilds = new ArrayList<>();
     List<MeasuredProcess> nights = new ArrayList<>();
+    List<MeasuredProcess> predictions = new ArrayList<>();
     List<MeasuredProcess> duckDbs = new ArrayList<>();
     for (int run = 1; run <= runs; run++) {
       delete(plan.warehouse());
@@ -101,9 +106,14 @@ public final class Bench implements Callable<Integer> {
       for (int night = nightCount - 1; night >= 0; night--) {
         nights.add(measureJob(plan, "night", run, asOf.minusDays(night)));
       }
+      if (isPredicting) {
+        predictions.add(
+            measureJob(
+                plan, "value", run, asOf, "--only", "value", "--set", "value.horizon-days=365"));
+      }
       duckDbs.add(measureDuckDb(plan, run));
     }
-    BenchReport.print(firstBuilds, nights, duckDbs);
+    BenchReport.print(firstBuilds, nights, predictions, duckDbs);
     say("The last night changes %.2f %% of the customers.".formatted(100 * changedShare(plan)));
     return isChecking && !BenchCheck.isSame(plan) ? 1 : 0;
   }
@@ -121,17 +131,15 @@ public final class Bench implements Callable<Integer> {
     say("generated in %.1f s".formatted(generation.seconds()));
   }
 
-  private static MeasuredProcess measureJob(BenchPlan plan, String what, int run, LocalDate day)
+  private static MeasuredProcess measureJob(
+      BenchPlan plan, String what, int run, LocalDate day, String... options)
       throws IOException, InterruptedException {
     say("job, %s as of %s, run %d ...".formatted(what, day, run));
-    List<String> command =
-        List.of(
-            plan.home().resolve("scripts/retention-mart").toString(),
-            "run",
-            "--config",
-            plan.configuration().toString(),
-            "--as-of",
-            day.toString());
+    List<String> command = new ArrayList<>();
+    command.add(plan.home().resolve("scripts/retention-mart").toString());
+    command.addAll(List.of("run", "--config", plan.configuration().toString()));
+    command.addAll(List.of("--as-of", day.toString()));
+    command.addAll(List.of(options));
     MeasuredProcess job =
         MeasuredProcess.run(
             command,

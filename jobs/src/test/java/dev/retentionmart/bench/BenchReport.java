@@ -10,6 +10,7 @@ final class BenchReport {
   static void print(
       List<MeasuredProcess> firstBuilds,
       List<MeasuredProcess> nights,
+      List<MeasuredProcess> predictions,
       List<MeasuredProcess> duckDbs) {
     double yardstick = median(duckDbs);
     System.out.printf(
@@ -18,6 +19,9 @@ final class BenchReport {
     printRow("DuckDB, all tables", duckDbs, yardstick);
     printRow("job, first build", firstBuilds, yardstick);
     printRow("job, the night after", nights, yardstick);
+    if (!predictions.isEmpty()) {
+      printRow("job, predicted value", predictions, yardstick);
+    }
     System.out.println();
   }
 

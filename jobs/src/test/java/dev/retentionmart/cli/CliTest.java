@@ -23,7 +23,7 @@ class CliTest {
   @ParameterizedTest
   @CsvSource({
     "--help, run backfill maintain validate generate --version 0:done",
-    "run --help, --config --as-of --set --spark --dry-run --debug",
+    "run --help, --config --as-of --set --spark --full --only --dry-run --debug",
     "backfill --help, --config --from --to --every --set --spark --debug",
     "maintain --help, --config --set --purge --spark --debug",
     "validate --help, --config --set --spark --debug",
@@ -56,6 +56,9 @@ class CliTest {
           run --config x --as-of 2025-13-01   | there is no month 13                    | see retention-mart run --help
           run --config x --as-of yesterday    | 'yesterday' is not a date: write year-month-day | see retention-mart
           run --config x --as-of 31/12/2025   | '31/12/2025' is not a date              | see retention-mart
+          run --config x --only mart | 'mart' is not a stage that can be done alone: write value | see retention-mart run --help
+          run --config x --only value --full | --full and --dry-run are about whole runs | leave out --only, or --full
+          run --config x --only value --dry-run | --full and --dry-run are about whole runs | leave out --only, or --dry-run
           backfill --config x --to 2025-01-31 | Missing required option: '--from=DATE'  | see retention-mart backfill --help
           backfill --config x --from 2025-01-01 | Missing required option: '--to=DATE'  | see retention-mart backfill --help
           backfill --config x --from 2025-02-01 --to 2025-01-31 | --to is before --from | swap the two dates

@@ -46,6 +46,15 @@ class ConfigChecksTest {
           maintenance.keep-days = 7.5             | maintenance.keep-days = 7.5         | whole days                  | write a number such as 7
           maintenance.keep-days = week            | maintenance.keep-days = week        | not a number                | write a number, such as 7
           maintenance.keep-published-days = 0     | maintenance.keep-published-days = 0 | at least 7                  | write a number such as 400
+          value.horizon-days = 0                  | value.horizon-days = 0              | a whole number of days      | write a number such as 365
+          value.horizon-days = 1.5                | value.horizon-days = 1.5            | a whole number of days      | write a number such as 365
+          value.horizon-days = "52 weeks"         | value.horizon-days = "52 weeks"     | not a number                | write a number, such as 365
+          value.holdout-days = -7                 | value.holdout-days = -7             | a whole number of days      | write a number such as 182
+          value.discount-rate-per-year = 10       | value.discount-rate-per-year = 10   | a share per year, 0 to 1    | write 0.1 for 10 % a year
+          value.discount-rate-per-year = -0.1     | value.discount-rate-per-year = -0.1 | a share per year, 0 to 1    | write 0.1 for 10 % a year
+          value.min-group-customers = 0           | value.min-group-customers = 0       | whole number of customers   | write a number such as 500
+          value.purchase-model = bgnbd            | value.purchase-model = bgnbd        | none of auto, bg-nbd        | did you mean bg-nbd?
+          value.time-unit = month                 | value.time-unit = month             | none of day, week           | write one of day, week
           sources.orders.path = null              | sources.orders.path is missing      | exactly one of path         | add sources.orders.path
           sources.orders.table = "a.b"            | sources.orders.table = "a.b"        | by its path as well         | either path or table
           sources.orders.format = parqet          | sources.orders.format = parqet      | parquet and delta           | did you mean parquet?
@@ -122,6 +131,7 @@ class ConfigChecksTest {
     "max-rejected-share, quality.max-rejected-share",
     "active-window.months, active-window.month",
     "keep-days, maintenance.keep-days",
+    "value.horizon-weeks, value.horizon-days",
     "sources.order, sources.orders",
     "sources.orders.columns.orderId, sources.orders.columns.order-id",
     "sources.orders.columns.updated_at, sources.orders.columns.updated-at",

@@ -34,6 +34,7 @@ class ConfigLoaderTest {
                 BigDecimal.ONE,
                 new Quality(0.01),
                 new KeepDays(7, 400),
+                Optional.empty(),
                 new Sources(
                     new OrdersSource(
                         new SourceLocation(
@@ -98,6 +99,7 @@ class ConfigLoaderTest {
                 new BigDecimal("0.45"),
                 new Quality(0),
                 new KeepDays(14, 800),
+                Optional.empty(),
                 new Sources(
                     new OrdersSource(
                         location("orders", "a", SourceFormat.DELTA),

@@ -39,6 +39,7 @@ final class PackConfig {
         config.grossMargin(),
         new Quality(1.0),
         KeepDays.DEFAULT,
+        Optional.empty(),
         new Sources(
             orders(config, sources),
             given(pack.presence().customers(), customers(pack, sources)),

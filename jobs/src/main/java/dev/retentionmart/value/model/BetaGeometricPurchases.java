@@ -72,9 +72,19 @@ final class BetaGeometricPurchases implements GivenPurchases {
   }
 
   @Override
-  public double expectedPurchases(double recency, double age, double t) {
-    double ifAlive = BetaGeometricExpectation.of(shape, alpha + age, a, b + tosses, t);
-    return probabilityAlive(recency, age) * ifAlive;
+  public double[] slopesOfLogProbabilityAlive(double recency, double age) {
+    double gone = LogScale.logistic(logOddsGone(recency, age));
+    return new double[] {
+      -gone * r * logSilence(recency, age),
+      -gone * shape * alpha * (1 / (alpha + age) - 1 / (alpha + recency)),
+      -gone,
+      tosses == 0 ? 0 : gone * b / (b + tosses - 1)
+    };
+  }
+
+  @Override
+  public double expectedPurchasesIfAlive(double age, double t) {
+    return BetaGeometricExpectation.of(shape, alpha + age, a, b + tosses, t);
   }
 
   private double logOddsGone(double recency, double age) {

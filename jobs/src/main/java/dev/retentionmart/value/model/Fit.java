@@ -59,7 +59,15 @@ public final class Fit {
 
   /** Whether the fit converged, away from all bounds, and was not refused. */
   public boolean isHealthy() {
-    return refusal == null && converged() && parametersOnBounds().isEmpty();
+    return isUsable() && parametersOnBounds().isEmpty();
+  }
+
+  /**
+   * Whether the fit converged and was not refused. On a bound it is still the likeliest that there
+   * is: a limit of the model, such as customers who never leave.
+   */
+  public boolean isUsable() {
+    return refusal == null && converged();
   }
 
   /** In the order of all the arrays. */

@@ -57,6 +57,15 @@ public record GammaGamma(double p, double q, double gamma) implements Serializab
     return x == 0 ? populationMean() : p * (gamma + x * meanValue) / (p * x + q - 1);
   }
 
+  /** Derivatives of log {@link #expectedValue} by the logarithms of p, q and γ. */
+  public double[] slopesOfLogExpectedValue(int x, double meanValue) {
+    requireFiniteMean();
+    double weight = p * x + q - 1;
+    return new double[] {
+      1 - p * x / weight, -q / weight, x == 0 ? 1 : gamma / (gamma + x * meanValue)
+    };
+  }
+
   private void requireFiniteMean() {
     if (!hasFiniteMean()) {
       throw new IllegalStateException(

@@ -25,6 +25,20 @@ public interface GivenPurchases {
   /** The probability that such a customer still buys, 0 to 1. */
   double probabilityAlive(double recency, double age);
 
+  /**
+   * Derivatives of log {@link #probabilityAlive} by the logarithms of the parameters, in their
+   * order.
+   */
+  double[] slopesOfLogProbabilityAlive(double recency, double age);
+
+  /**
+   * Expected number of purchases in the next {@code t} units of time of a customer who is known to
+   * buy still; 0 for t = 0. What she did before age {@code age} counts only by its number.
+   */
+  double expectedPurchasesIfAlive(double age, double t);
+
   /** Expected number of purchases in the next {@code t} units of time; 0 for t = 0. */
-  double expectedPurchases(double recency, double age, double t);
+  default double expectedPurchases(double recency, double age, double t) {
+    return probabilityAlive(recency, age) * expectedPurchasesIfAlive(age, t);
+  }
 }

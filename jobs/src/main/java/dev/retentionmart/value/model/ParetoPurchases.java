@@ -71,10 +71,22 @@ final class ParetoPurchases implements GivenPurchases {
     return Math.min(1, Math.exp(logNeither(age) - logBoth(recency, age)));
   }
 
+  /** Of what both have in common the derivatives cancel; what is left are those of log g(T). */
   @Override
-  public double expectedPurchases(double recency, double age, double t) {
-    double ifAlive = ParetoNbd.expectedPurchases(shape, alpha + age, s, beta + age, t);
-    return probabilityAlive(recency, age) * ifAlive;
+  public double[] slopesOfLogProbabilityAlive(double recency, double age) {
+    double[] ofBoth = new double[4];
+    addLogLikelihood(recency, age, 1, ofBoth);
+    return new double[] {
+      r * (slopeR - Math.log(alpha + age)) - ofBoth[0],
+      r - shape * alpha / (alpha + age) - ofBoth[1],
+      s * (Math.log(beta) - Math.log(beta + age)) - ofBoth[2],
+      s - s * beta / (beta + age) - ofBoth[3]
+    };
+  }
+
+  @Override
+  public double expectedPurchasesIfAlive(double age, double t) {
+    return ParetoNbd.expectedPurchases(shape, alpha + age, s, beta + age, t);
   }
 
   private double logBoth(double recency, double age) {

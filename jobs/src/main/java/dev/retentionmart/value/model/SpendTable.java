@@ -40,7 +40,10 @@ public final class SpendTable {
   public static SpendTable of(List<Row> rows) {
     return new SpendTable(
         rows.stream()
-            .sorted(Comparator.comparingInt(Row::x).thenComparingDouble(Row::meanValue))
+            .sorted(
+                Comparator.comparingInt(Row::x)
+                    .thenComparingDouble(Row::meanValue)
+                    .thenComparingLong(Row::customers))
             .toList());
   }
 

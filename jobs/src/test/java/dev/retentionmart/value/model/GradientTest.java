@@ -37,6 +37,44 @@ class GradientTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "BG_NBD,     0.25, 4, 0.8, 2.5",
+    "BG_NBD,     3, 20, 1, 0.05",
+    "MBG_NBD,    0.5, 6, 0.9, 1.6",
+    "MBG_NBD,    2, 0.5, 30, 400",
+    "PARETO_NBD, 0.55, 10.5, 0.6, 11.6",
+    "PARETO_NBD, 0.55, 10.5, 0.6, 10.5",
+    "PARETO_NBD, 2, 3, 5, 80",
+    "PARETO_NBD, 0.05, 300, 1, 2"
+  })
+  void probabilityAlive(PurchaseModelFamily family, double p1, double p2, double p3, double p4) {
+    double[] point = LogLikelihood.log(p1, p2, p3, p4);
+    for (int row = 0; row < PURCHASES.size(); row++) {
+      int x = PURCHASES.x(row);
+      double recency = PURCHASES.recency(row);
+      double age = PURCHASES.age(row);
+      double[] slopes =
+          family.of(p1, p2, p3, p4).given(x).slopesOfLogProbabilityAlive(recency, age);
+      for (int i = 0; i < point.length; i++) {
+        double slope = 0;
+        for (int side = -1; side <= 1; side += 2) {
+          double[] moved = point.clone();
+          moved[i] += side * 1e-4;
+          double alive =
+              family.of(LogLikelihood.exp(moved)).given(x).probabilityAlive(recency, age);
+          // Of so dead a customer nothing is left to differ.
+          slope += alive == 0 ? Double.NaN : side * Math.log(alive) / 2e-4;
+        }
+        if (!Double.isNaN(slope)) {
+          assertThat(slopes[i])
+              .as("derivative %d at x = %d, t_x = %s, T = %s", i, x, recency, age)
+              .isCloseTo(slope, within(1e-5 * Math.max(1, Math.abs(slope))));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"6.25, 3.74, 15.4", "0.3, 0.8, 900", "200, 40, 0.02"})
   void gammaGamma(double p, double q, double gamma) {
     SpendTable table =
@@ -47,6 +85,31 @@ class GradientTest {
                 new SpendTable.Row(500, 3e5, 1)));
 
     check(GammaGammaFitter.likelihood(table), LogLikelihood.log(p, q, gamma));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6.25, 3.74, 15.4, 0, 0",
+    "6.25, 3.74, 15.4, 3, 22",
+    "0.3, 1.01, 900, 1, 5",
+    "0.3, 1.01, 900, 0, 0",
+    "200, 40, 0.02, 500, 3e5"
+  })
+  void expectedOrderValue(double p, double q, double gamma, int x, double meanValue) {
+    double[] slopes = new GammaGamma(p, q, gamma).slopesOfLogExpectedValue(x, meanValue);
+    for (int i = 0; i < slopes.length; i++) {
+      double slope = 0;
+      for (int side = -1; side <= 1; side += 2) {
+        double[] moved = LogLikelihood.log(p, q, gamma);
+        moved[i] += side * 1e-6;
+        double[] at = LogLikelihood.exp(moved);
+        slope +=
+            side * Math.log(new GammaGamma(at[0], at[1], at[2]).expectedValue(x, meanValue)) / 2e-6;
+      }
+      assertThat(slopes[i])
+          .as("derivative %d", i)
+          .isCloseTo(slope, within(1e-4 * Math.max(1, Math.abs(slope))));
+    }
   }
 
   @ParameterizedTest
