@@ -121,17 +121,26 @@ final class LeaseLock implements WarehouseLock {
       throw WarehouseLock.conflict(file.toString(), found.get().holder());
     }
     Path dead = new Path(file.getParent(), file.getName() + "." + clock.millis());
-    if (found.isPresent() && files.rename(file, dead)) {
+    if (found.isPresent() && move(file, dead)) {
       // Between the look and the move somebody else may have taken it over.
       Optional<Lease> moved = read(dead);
       if (moved.isPresent() && isRunning(moved.get())) {
-        files.rename(dead, file);
+        move(dead, file);
         throw WarehouseLock.conflict(file.toString(), moved.get().holder());
       }
       files.delete(dead, false);
     }
     if (!create()) {
       throw WarehouseLock.conflict(file.toString(), read(file).map(Lease::holder).orElse(""));
+    }
+  }
+
+  /** False where somebody else was first; some file systems say it with an exception. */
+  private boolean move(Path from, Path to) throws IOException {
+    try {
+      return files.rename(from, to);
+    } catch (FileNotFoundException gone) {
+      return false;
     }
   }
 
