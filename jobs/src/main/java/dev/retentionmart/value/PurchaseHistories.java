@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
+import dev.retentionmart.source.CanonicalOrders;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,6 @@ final class PurchaseHistories implements AutoCloseable {
   static final String HOLDOUT_PURCHASES = "holdout_purchases";
   static final String HOLDOUT_E4 = "holdout_e4";
 
-  private static final String UNKNOWN = "(unknown)";
   private static final String PAST = "past_";
   private static final List<String> OF_A_DAY =
       List.of(SEGMENT, X, RECENCY_DAYS, AGE_DAYS, MEAN_E4, HISTORIC_E4, LAST_ORDER_DATE);
@@ -93,8 +93,8 @@ final class PurchaseHistories implements AutoCloseable {
         today
             .join(past, col(CUSTOMER_ID).equalTo(past.col("past_id")))
             .join(segments, col(CUSTOMER_ID).equalTo(segments.col("version_id")), "left")
-            .withColumn(SEGMENT, coalesce(col("label"), lit(UNKNOWN)))
-            .withColumn(PAST + SEGMENT, coalesce(col(PAST + "label"), lit(UNKNOWN)))
+            .withColumn(SEGMENT, coalesce(col("label"), lit(CanonicalOrders.UNKNOWN)))
+            .withColumn(PAST + SEGMENT, coalesce(col(PAST + "label"), lit(CanonicalOrders.UNKNOWN)))
             .drop("past_id", "version_id", "label", PAST + "label")
             .persist(StorageLevel.MEMORY_AND_DISK()));
   }
