@@ -53,6 +53,7 @@ public final class Nightly {
   private final Warehouse warehouse;
   private final RunRecord record;
   private final Progress progress;
+  private Optional<LastRun> before = Optional.empty();
   private Optional<LastRun> said = Optional.empty();
 
   private Nightly(
@@ -183,6 +184,7 @@ public final class Nightly {
             "what is new since the last run",
             () -> sources.recent(last.map(LastRun::marks).orElse(Map.of())));
     RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
+    before = last;
     said = last.filter(run -> run.meaning().equals(meaning));
     record.mode(plan.mode(), plan.reason());
     record.meaning(meaning);
@@ -243,7 +245,9 @@ public final class Nightly {
     ChangedHistory changed = night.get();
     record.account(changed.history());
     Gates.checkHistory(changed.history(), config.quality());
-    if (!changed.isUnchanged() || !last.asOf().equals(asOf)) {
+    boolean isAsBefore = changed.isUnchanged() && last.asOf().equals(asOf);
+    record.describedBy(last);
+    if (!isAsBefore || config.catalogue().filter(own -> !record.hasBenchmarks(own)).isPresent()) {
       publishNight(changed);
       predictValue();
     } else if (config.value().filter(value -> !RunRecord.hasValue(last, value)).isPresent()) {
@@ -294,8 +298,8 @@ public final class Nightly {
   }
 
   private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
-    new Publication(config, asOf, warehouse, record, progress)
-        .run(retentionCounts, cohortCounts, history, said);
+    new Publication(spark, config, asOf, warehouse, record, progress)
+        .run(retentionCounts, cohortCounts, history, before, said);
   }
 
   private void predictValue() {

@@ -1,5 +1,7 @@
 package dev.retentionmart;
 
+import dev.retentionmart.catalogue.CatalogueStage;
+import dev.retentionmart.config.CatalogueSettings;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.History;
 import dev.retentionmart.mart.CohortRows;
@@ -16,10 +18,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** The last stage: counts become marts, which must pass the gates before anybody sees them. */
 final class Publication {
+  private final SparkSession spark;
   private final NightlyConfig config;
   private final LocalDate asOf;
   private final Warehouse warehouse;
@@ -27,11 +31,13 @@ final class Publication {
   private final Progress progress;
 
   Publication(
+      SparkSession spark,
       NightlyConfig config,
       LocalDate asOf,
       Warehouse warehouse,
       RunRecord record,
       Progress progress) {
+    this.spark = spark;
     this.config = config;
     this.asOf = asOf;
     this.warehouse = warehouse;
@@ -42,39 +48,62 @@ final class Publication {
   /**
    * Publishes.
    *
-   * @param said the run whose marts are there and mean the same, where there is one
+   * @param last the run before, where there is one
+   * @param said the same, if its numbers mean what they mean now
    */
   void run(
       Dataset<Row> retentionCounts,
       Dataset<Row> cohortCounts,
       History history,
+      Optional<LastRun> last,
       Optional<LastRun> said) {
     Dataset<Row> retention =
         inOneFile(
             RetentionRows.publish(
-                retentionCounts, config.grains(), config.grossMargin(), asOf, record.runId()),
+                retentionCounts,
+                config.grains(),
+                config.grossMargin(),
+                config.quality().minGroupSize(),
+                asOf,
+                record.runId()),
             "grain",
             "segment",
             "channel",
             "period_start");
     Dataset<Row> cohorts =
         inOneFile(
-            CohortRows.publish(cohortCounts, config.grains(), asOf, record.runId()),
+            CohortRows.publish(
+                cohortCounts,
+                config.grains(),
+                config.quality().minGroupSize(),
+                asOf,
+                record.runId()),
             "grain",
             "segment",
             "channel",
             "cohort_start",
             "age");
     try {
-      said.ifPresent(last -> restatement(last, retention));
+      said.ifPresent(run -> restatement(run, retention));
       progress.step(
           "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
       publish(RetentionTable.TABLE, retention);
       publish(CohortsTable.TABLE, cohorts);
+      config.catalogue().ifPresent(settings -> describe(settings, retention, last));
     } finally {
       retention.unpersist();
       cohorts.unpersist();
     }
+  }
+
+  private void describe(
+      CatalogueSettings settings, Dataset<Row> retention, Optional<LastRun> last) {
+    CatalogueStage.Described described =
+        new CatalogueStage(spark, config, asOf, warehouse, progress).run(settings, retention, last);
+    record.marks(described.marks());
+    record.benchmarks(settings);
+    record.versions(described.keptVersions());
+    described.rowCounts().forEach(record::rows);
   }
 
   private void restatement(LastRun last, Dataset<Row> retention) {

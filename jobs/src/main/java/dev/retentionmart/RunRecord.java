@@ -1,5 +1,7 @@
 package dev.retentionmart;
 
+import dev.retentionmart.catalogue.CatalogueStage;
+import dev.retentionmart.config.CatalogueSettings;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.history.History;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +29,9 @@ final class RunRecord {
 
   /** In the marks: the settings that the tables of predicted value were made with. */
   private static final String VALUE = "value";
+
+  /** In the marks: the configuration's own benchmarks. */
+  private static final String BENCHMARKS = "benchmarks";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -127,6 +133,22 @@ final class RunRecord {
   /** Whether a run's tables of predicted value were made with these settings. */
   static boolean hasValue(LastRun run, ValueSettings settings) {
     return settings.toString().equals(run.marks().get(VALUE));
+  }
+
+  /** Rates were held against the configuration's own benchmarks, or still are. */
+  void benchmarks(CatalogueSettings settings) {
+    marks.put(BENCHMARKS, settings.benchmarks().toString());
+  }
+
+  /** Whether rates are held against these benchmarks of the configuration's own. */
+  boolean hasBenchmarks(CatalogueSettings settings) {
+    return settings.benchmarks().toString().equals(marks.get(BENCHMARKS));
+  }
+
+  /** Nothing is described otherwise than by a run, so far. */
+  void describedBy(LastRun run) {
+    List.of(CatalogueStage.MARK, BENCHMARKS)
+        .forEach(key -> marks.computeIfAbsent(key, run.marks()::get));
   }
 
   void versions(Map<String, Long> versions) {

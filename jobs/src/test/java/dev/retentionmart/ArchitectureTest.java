@@ -43,6 +43,7 @@ class ArchitectureTest {
           List.of("retention", "cohort"),
           List.of("mart"),
           List.of("value"),
+          List.of("catalogue"),
           List.of("report"));
 
   /** Makes up sources, so it stands before all stages; no stage may know it. */

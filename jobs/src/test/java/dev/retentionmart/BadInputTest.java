@@ -153,6 +153,7 @@ class BadInputTest {
         config.quality(),
         config.keepDays(),
         config.value(),
+        config.catalogue(),
         new Sources(changed, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.config.CatalogueSettings;
 import dev.retentionmart.config.ChangeDetection;
 import dev.retentionmart.config.CustomersSource;
 import dev.retentionmart.config.ExchangeRatesSource;
@@ -50,6 +51,7 @@ public final class Fixture {
   private double maxRejectedShare = 1.0;
   private OptionalDouble maxRestatement = OptionalDouble.empty();
   private Optional<ValueSettings> value = Optional.empty();
+  private Optional<CatalogueSettings> catalogue = Optional.empty();
   private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
@@ -118,6 +120,12 @@ public final class Fixture {
   /** Value is predicted. */
   public Fixture value(ValueSettings settings) {
     value = Optional.of(settings);
+    return this;
+  }
+
+  /** The tables that explain the others are written, too. */
+  public Fixture catalogue(CatalogueSettings settings) {
+    catalogue = Optional.of(settings);
     return this;
   }
 
@@ -226,6 +234,7 @@ public final class Fixture {
         new Quality(maxRejectedShare, maxRestatement),
         KeepDays.DEFAULT,
         value,
+        catalogue,
         new Sources(
             ordersSource,
             Optional.of(

@@ -77,6 +77,7 @@ public final class OnlineRetail {
         new Quality(0.01),
         KeepDays.DEFAULT,
         value,
+        Optional.empty(),
         new Sources(orders, Optional.of(customers), Optional.empty(), Optional.empty()));
   }
 }

@@ -98,6 +98,7 @@ class PredictedValueTest {
         Optional.of(
             new ValueSettings(
                 model, ValueSettings.TimeUnit.WEEK, 365, 0.1, HOLDOUT_DAYS, 200, 200)),
+        Optional.empty(),
         new Sources(orders, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 

@@ -254,6 +254,7 @@ class RealDataTest {
         new Quality(0.01),
         KeepDays.DEFAULT,
         Optional.empty(),
+        Optional.empty(),
         new Sources(orders, customers, Optional.empty(), Optional.empty()));
   }
 

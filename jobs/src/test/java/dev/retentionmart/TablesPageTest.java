@@ -2,22 +2,7 @@ package dev.retentionmart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retentionmart.cohort.CohortCounts;
-import dev.retentionmart.history.CustomersTable;
-import dev.retentionmart.history.OrdersTable;
-import dev.retentionmart.history.RejectedRowsTable;
-import dev.retentionmart.mart.CohortsTable;
-import dev.retentionmart.mart.RetentionHistoryTable;
-import dev.retentionmart.mart.RetentionTable;
-import dev.retentionmart.mart.RunsTable;
-import dev.retentionmart.retention.RetentionCounts;
-import dev.retentionmart.timeline.CustomerSummariesTable;
-import dev.retentionmart.timeline.LifecycleEventsTable;
-import dev.retentionmart.timeline.PurchasePeriodsTable;
-import dev.retentionmart.value.CustomerValueTable;
-import dev.retentionmart.value.SegmentValueTable;
-import dev.retentionmart.value.ValueBacktestTable;
-import dev.retentionmart.value.ValueFitsTable;
+import dev.retentionmart.catalogue.PublishedTables;
 import dev.retentionmart.warehouse.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,23 +25,7 @@ class TablesPageTest {
       Path.of(System.getProperty("project.root", "..")).resolve("docs/tables.md");
 
   static Stream<Table> tables() {
-    return Stream.of(
-        RetentionTable.TABLE,
-        RetentionHistoryTable.TABLE,
-        CohortsTable.TABLE,
-        CustomerValueTable.table(ID),
-        SegmentValueTable.TABLE,
-        ValueFitsTable.TABLE,
-        ValueBacktestTable.TABLE,
-        RunsTable.TABLE,
-        RetentionCounts.TABLE,
-        CohortCounts.TABLE,
-        PurchasePeriodsTable.table(ID),
-        LifecycleEventsTable.table(ID),
-        CustomerSummariesTable.table(ID, ID),
-        OrdersTable.table(ID, ID),
-        CustomersTable.table(ID),
-        RejectedRowsTable.TABLE);
+    return PublishedTables.all(ID, ID).stream();
   }
 
   @ParameterizedTest

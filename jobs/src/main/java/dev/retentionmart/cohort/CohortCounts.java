@@ -33,20 +33,21 @@ public final class CohortCounts {
 
   public static final Table TABLE =
       Table.of(
-          "counts",
-          "cohorts",
-          "One row per grain, cohort period, age, segment and channel in which someone of the cohort bought. Additive; independent of the "
-              + "as-of date.",
-          column("grain", StringType, "week, month, quarter or year."),
-          column("cohort_start", DateType, "First day of the period of acquisition."),
-          column("age", IntegerType, "Periods since then."),
-          column("segment", StringType, "The segment at acquisition."),
-          column("channel", StringType, "The channel of acquisition."),
-          column(PERIOD_START, DateType, "First day of the period of that age."),
-          column(ACTIVE, LongType, "Customers of the cohort with an order at that age."),
-          column(LAST_ACTIVE, LongType, "Those of them without an order at a later age."),
-          column(ORDERS, LongType, "Their orders at that age."),
-          column(NET_REVENUE_E4, LongType, "Net revenue of these × 10,000."));
+              "counts",
+              "cohorts",
+              "One row per grain, cohort period, age, segment and channel in which someone of the cohort bought. Additive; independent of the "
+                  + "as-of date.",
+              column("grain", StringType, "week, month, quarter or year."),
+              column("cohort_start", DateType, "First day of the period of acquisition."),
+              column("age", IntegerType, "Periods since then."),
+              column("segment", StringType, "The segment at acquisition."),
+              column("channel", StringType, "The channel of acquisition."),
+              column(PERIOD_START, DateType, "First day of the period of that age."),
+              column(ACTIVE, LongType, "Customers of the cohort with an order at that age."),
+              column(LAST_ACTIVE, LongType, "Those of them without an order at a later age."),
+              column(ORDERS, LongType, "Their orders at that age."),
+              column(NET_REVENUE_E4, LongType, "Net revenue of these × 10,000."))
+          .keyedBy("grain", "cohort_start", "age", "segment", "channel");
 
   private CohortCounts() {}
 

@@ -3,7 +3,9 @@ package dev.retentionmart.config;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The length of a period. Periods of a grain are numbered without holes, so that arithmetic on them
@@ -26,6 +28,11 @@ public enum Grain {
    */
   public String label() {
     return label;
+  }
+
+  /** The grain of that name. */
+  public static Optional<Grain> of(String label) {
+    return Arrays.stream(values()).filter(grain -> grain.label.equals(label)).findFirst();
   }
 
   /** The number of the period that holds the day. */

@@ -25,6 +25,11 @@ record Key(String path, Kind kind, String example) {
     SECTION
   }
 
+  /** In a path: a name that the user chooses. */
+  private static final String ANY = "*";
+
+  private static final String BENCHMARK = "benchmarks." + ANY;
+
   private static final Map<String, Key> KNOWN = new LinkedHashMap<>();
 
   static {
@@ -40,6 +45,7 @@ record Key(String path, Kind kind, String example) {
     know("quality", Kind.SECTION, "{ max-rejected-share = 0.01 }");
     know("quality.max-rejected-share", Kind.NUMBER, "0.01");
     know("quality.max-restatement", Kind.NUMBER, "0.05");
+    know("quality.min-group-size", Kind.NUMBER, "30");
     know("maintenance", Kind.SECTION, "{ keep-days = 7 }");
     know("maintenance.keep-days", Kind.NUMBER, "7");
     know("maintenance.keep-published-days", Kind.NUMBER, "400");
@@ -51,6 +57,17 @@ record Key(String path, Kind kind, String example) {
     know("value.holdout-days", Kind.NUMBER, "182");
     know("value.min-group-customers", Kind.NUMBER, "500");
     know("value.pooling-customers", Kind.NUMBER, "500");
+    know(
+        "benchmarks",
+        Kind.SECTION,
+        "{ budget { metric = churn_rate, grain = month, high = 0.03 } }");
+    know(BENCHMARK, Kind.SECTION, "{ metric = churn_rate, grain = month, high = 0.03 }");
+    know(BENCHMARK + ".metric", Kind.TEXT, "churn_rate");
+    know(BENCHMARK + ".grain", Kind.TEXT, "month");
+    know(BENCHMARK + ".segment", Kind.TEXT, "\"business\"");
+    know(BENCHMARK + ".low", Kind.NUMBER, "0.02");
+    know(BENCHMARK + ".high", Kind.NUMBER, "0.03");
+    know(BENCHMARK + ".source", Kind.TEXT, "\"budget 2026\"");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");
@@ -84,17 +101,18 @@ record Key(String path, Kind kind, String example) {
 
   /** The key of that full name. */
   static Optional<Key> find(String path) {
-    return Optional.ofNullable(KNOWN.get(path));
+    return Optional.ofNullable(KNOWN.get(declared(path)))
+        .map(key -> new Key(path, key.kind, key.example));
   }
 
-  /** The full names of all keys. */
+  /** The full names of all keys, but for names that the user chooses. */
   static List<String> paths() {
-    return List.copyOf(KNOWN.keySet());
+    return KNOWN.keySet().stream().filter(path -> !path.contains(ANY)).toList();
   }
 
   /** The names of the keys directly in a section; the empty path is the whole file. */
   static List<String> namesIn(String section) {
-    String prefix = section.isEmpty() ? "" : section + ".";
+    String prefix = section.isEmpty() ? "" : declared(section) + ".";
     List<String> names = new ArrayList<>();
     for (String path : KNOWN.keySet()) {
       if (path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0) {
@@ -102,6 +120,11 @@ record Key(String path, Kind kind, String example) {
       }
     }
     return names;
+  }
+
+  /** The path as it was declared: a name that the user chose is {@link #ANY} there. */
+  private static String declared(String path) {
+    return KNOWN.containsKey(path) ? path : path.replaceFirst("^benchmarks\\.[^.]+", BENCHMARK);
   }
 
   /** The name inside its section. */

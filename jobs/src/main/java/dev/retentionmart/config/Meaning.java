@@ -21,6 +21,7 @@ public final class Meaning {
     meaning.put("time-zone", config.timeZone().getId());
     meaning.put("currency", config.currency());
     meaning.put("gross-margin", config.grossMargin().stripTrailingZeros().toPlainString());
+    meaning.put("quality.min-group-size", String.valueOf(config.quality().minGroupSize()));
     config
         .activeWindows()
         .forEach(

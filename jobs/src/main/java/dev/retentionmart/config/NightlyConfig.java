@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The whole configuration of a run, checked.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param quality what stops publication
  * @param keepDays how long versions of the tables can be read
  * @param value how future value is predicted; empty where it is not
+ * @param catalogue what goes into the tables that explain the others; empty where nobody reads them
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -31,11 +33,13 @@ public record NightlyConfig(
     Quality quality,
     KeepDays keepDays,
     Optional<ValueSettings> value,
+    Optional<CatalogueSettings> catalogue,
     Sources sources) {
 
   /**
    * The same configuration for a past state, in a folder of its own: what a row means stays the
-   * same. Past states may differ from one another as they will, and nothing is predicted from them.
+   * same. Past states may differ from one another as they will, and nothing is predicted from them
+   * or explained.
    */
   public NightlyConfig forPastStatesIn(String other) {
     return new NightlyConfig(
@@ -45,8 +49,9 @@ public record NightlyConfig(
         grains,
         activeWindows,
         grossMargin,
-        new Quality(quality.maxRejectedShare()),
+        new Quality(quality.maxRejectedShare(), OptionalDouble.empty(), quality.minGroupSize()),
         keepDays,
+        Optional.empty(),
         Optional.empty(),
         sources);
   }

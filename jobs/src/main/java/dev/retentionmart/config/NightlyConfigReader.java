@@ -35,6 +35,7 @@ final class NightlyConfigReader {
         quality(root.section("quality")),
         keepDays(root.section("maintenance")),
         ValueReader.read(root.section("value")),
+        Optional.of(BenchmarksReader.read(root.section("benchmarks"), grains)),
         SourcesReader.read(root.section("sources")));
   }
 
@@ -84,7 +85,7 @@ final class NightlyConfigReader {
     }
     EnumSet<Grain> grains = EnumSet.noneOf(Grain.class);
     for (String word : written.get()) {
-      Optional<Grain> grain = grain(word);
+      Optional<Grain> grain = Grain.of(word);
       if (grain.isEmpty()) {
         root.refuse(
             "grains",
@@ -150,7 +151,21 @@ final class NightlyConfigReader {
           "max-restatement", "it is a share of net revenue, not negative", "write 0.05 for 5 %");
     }
     return new Quality(
-        share.doubleValue(), restatement.stream().mapToDouble(BigDecimal::doubleValue).findFirst());
+        share.doubleValue(),
+        restatement.stream().mapToDouble(BigDecimal::doubleValue).findFirst(),
+        minGroupSize(quality));
+  }
+
+  private static int minGroupSize(Section quality) {
+    Optional<BigDecimal> size = quality.number("min-group-size");
+    if (size.isPresent() && !isWholeAndPositive(size.get())) {
+      quality.refuse(
+          "min-group-size",
+          "it is a whole number of customers, at least 1",
+          "write a number such as " + Quality.MIN_GROUP_SIZE);
+      return Quality.MIN_GROUP_SIZE;
+    }
+    return size.map(BigDecimal::intValue).orElse(Quality.MIN_GROUP_SIZE);
   }
 
   private static KeepDays keepDays(Section maintenance) {
@@ -171,10 +186,6 @@ final class NightlyConfigReader {
       return usual;
     }
     return days.intValue();
-  }
-
-  private static Optional<Grain> grain(String label) {
-    return Arrays.stream(Grain.values()).filter(grain -> grain.label().equals(label)).findFirst();
   }
 
   private static List<String> grainLabels() {

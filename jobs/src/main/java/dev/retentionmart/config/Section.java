@@ -37,6 +37,15 @@ final class Section {
     return new Section(config, key(name).path(), problems);
   }
 
+  /** The names of what is in this section, as they are written. */
+  List<String> names() {
+    return value(path).stream()
+        .filter(found -> found instanceof com.typesafe.config.ConfigObject)
+        .flatMap(found -> ((com.typesafe.config.ConfigObject) found).keySet().stream())
+        .sorted()
+        .toList();
+  }
+
   /** Whether this section is written. */
   boolean isPresent() {
     return value(path).filter(found -> found.valueType() == ConfigValueType.OBJECT).isPresent();

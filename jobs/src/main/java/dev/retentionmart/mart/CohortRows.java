@@ -41,10 +41,12 @@ public final class CohortRows {
    * Publishes counts.
    *
    * @param counts rows of {@code counts/cohorts}
+   * @param minGroupSize a smaller cohort is marked as small
    */
   public static Dataset<Row> publish(
-      Dataset<Row> counts, List<Grain> grains, LocalDate asOf, String runId) {
-    return rates(sums(withoutHoles(totals(counts, grains, asOf), grains, asOf)), asOf, runId);
+      Dataset<Row> counts, List<Grain> grains, int minGroupSize, LocalDate asOf, String runId) {
+    return rates(
+        sums(withoutHoles(totals(counts, grains, asOf), grains, asOf)), minGroupSize, asOf, runId);
   }
 
   private static Dataset<Row> totals(Dataset<Row> counts, List<Grain> grains, LocalDate asOf) {
@@ -98,7 +100,8 @@ public final class CohortRows {
                 .over(byAge.rowsBetween(Window.unboundedPreceding(), Window.currentRow())));
   }
 
-  private static Dataset<Row> rates(Dataset<Row> sums, LocalDate asOf, String runId) {
+  private static Dataset<Row> rates(
+      Dataset<Row> sums, int minGroupSize, LocalDate asOf, String runId) {
     Column size = col("cohort_size");
     Column active = col(CohortCounts.ACTIVE);
     Column onOrAfter = col("active_on_or_after");
@@ -123,6 +126,7 @@ public final class CohortRows {
         money(col("cumulative_e4")).as("cumulative_net_revenue"),
         moneyPer(col("cumulative_e4"), size).as("cumulative_revenue_per_customer"),
         col("period_end").leq(lit(asOf)).as("is_complete"),
+        size.lt(minGroupSize).as("is_small_group"),
         lit(asOf).as("as_of_date"),
         lit(runId).as("run_id"));
   }

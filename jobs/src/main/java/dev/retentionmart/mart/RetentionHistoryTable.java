@@ -37,10 +37,11 @@ public final class RetentionHistoryTable {
   private static final List<StructField> MEASURES =
       SAME.stream().filter(field -> !KEY.contains(field.name())).toList();
 
-  /** The measures that have a twin: all but the ends of intervals. */
+  /** The measures that have a twin: all but the ends of intervals and what is said of size. */
   private static final List<StructField> TWINS =
       MEASURES.stream()
           .filter(field -> !field.name().endsWith("_low") && !field.name().endsWith("_high"))
+          .filter(field -> !field.dataType().equals(BooleanType))
           .toList();
 
   /** The counts and amounts that all ratios are made of. They are never null. */
@@ -60,34 +61,37 @@ public final class RetentionHistoryTable {
 
   public static final Table TABLE =
       Table.of(
-          "mart",
-          "retention_history",
-          "One row per as-of date and row of mart/retention as of that date, as a run says it now and as it was first published (_then). "
-              + "A row that is no longer there has nulls, one that was not there has nulls in the columns _then.",
-          Stream.of(
-                  Stream.of(
-                      column("as_of_date", DateType, "The last business day that the run saw.")),
-                  SAME.stream(),
-                  Stream.of(
-                      column(
-                          "is_restated",
-                          BooleanType,
-                          "Whether the row came, went, or has another count or net revenue than then; null where nothing is known of then."),
-                      column(
-                          "changed_meaning",
-                          StringType,
-                          "The keys of meaning in mart/runs that have changed since, separated by commas; empty when none has."),
-                      column("run_id", StringType, "The backfill that wrote the row."),
-                      column("published_at", TimestampType, "When it began: the now of the row.")),
-                  TWINS.stream().map(RetentionHistoryTable::twin),
-                  Stream.of(
-                      column(
-                          "run_id_then",
-                          StringType,
-                          "The first run of the as-of date, see mart/runs; null where nothing is known of then."),
-                      column("published_at_then", TimestampType, "When that run ended.")))
-              .flatMap(columns -> columns)
-              .toArray(StructField[]::new));
+              "mart",
+              "retention_history",
+              "One row per as-of date and row of mart/retention as of that date, as a run says it now and as it was first published (_then). "
+                  + "A row that is no longer there has nulls, one that was not there has nulls in the columns _then.",
+              Stream.of(
+                      Stream.of(
+                          column(
+                              "as_of_date", DateType, "The last business day that the run saw.")),
+                      SAME.stream(),
+                      Stream.of(
+                          column(
+                              "is_restated",
+                              BooleanType,
+                              "Whether the row came, went, or has another count or net revenue than then; null where nothing is known of then."),
+                          column(
+                              "changed_meaning",
+                              StringType,
+                              "The keys of meaning in mart/runs that have changed since, separated by commas; empty when none has."),
+                          column("run_id", StringType, "The backfill that wrote the row."),
+                          column(
+                              "published_at", TimestampType, "When it began: the now of the row.")),
+                      TWINS.stream().map(RetentionHistoryTable::twin),
+                      Stream.of(
+                          column(
+                              "run_id_then",
+                              StringType,
+                              "The first run of the as-of date, see mart/runs; null where nothing is known of then."),
+                          column("published_at_then", TimestampType, "When that run ended.")))
+                  .flatMap(columns -> columns)
+                  .toArray(StructField[]::new))
+          .keyedBy("as_of_date", "grain", "period_start", "segment", "channel");
 
   private RetentionHistoryTable() {}
 

@@ -48,15 +48,21 @@ public final class RetentionRows {
    *
    * @param counts rows of {@code counts/retention}
    * @param grossMargin the share of revenue that is margin
+   * @param minGroupSize with fewer customers, a row is marked as small
    */
   public static Dataset<Row> publish(
       Dataset<Row> counts,
       List<Grain> grains,
       BigDecimal grossMargin,
+      int minGroupSize,
       LocalDate asOf,
       String runId) {
     return rates(
-        stocks(withoutHoles(totals(counts, grains, asOf), grains, asOf)), grossMargin, asOf, runId);
+        stocks(withoutHoles(totals(counts, grains, asOf), grains, asOf)),
+        grossMargin,
+        minGroupSize,
+        asOf,
+        runId);
   }
 
   private static Dataset<Row> totals(Dataset<Row> counts, List<Grain> grains, LocalDate asOf) {
@@ -119,7 +125,7 @@ public final class RetentionRows {
   }
 
   private static Dataset<Row> rates(
-      Dataset<Row> stocks, BigDecimal grossMargin, LocalDate asOf, String runId) {
+      Dataset<Row> stocks, BigDecimal grossMargin, int minGroupSize, LocalDate asOf, String runId) {
     Column n = col(RetentionCounts.NEW);
     Column retained = col("retained_customers");
     Column repeat = col(RetentionCounts.REPEAT_BUYERS);
@@ -167,6 +173,7 @@ public final class RetentionRows {
         lifetimeValue(net, grossMargin).as("customer_lifetime_value"),
         ratio(returningNet, net).as("revenue_from_existing_rate"),
         periodEnd.leq(lit(asOf)).as("is_complete"),
+        S.plus(n).plus(col(RetentionCounts.REACTIVATED)).lt(minGroupSize).as("is_small_group"),
         lit(asOf).as("as_of_date"),
         lit(runId).as("run_id"));
   }

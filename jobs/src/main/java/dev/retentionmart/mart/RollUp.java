@@ -22,7 +22,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /** What marts share: totals over segments and channels, and the arithmetic of periods. */
 public final class RollUp {
-  static final String ALL = CanonicalOrders.ALL;
+  /** The label of totals. */
+  public static final String ALL = CanonicalOrders.ALL;
 
   private RollUp() {}
 

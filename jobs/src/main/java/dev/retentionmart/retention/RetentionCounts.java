@@ -54,24 +54,26 @@ public final class RetentionCounts {
 
   public static final Table TABLE =
       Table.of(
-          "counts",
-          "retention",
-          "One row per grain, period, segment and channel. Additive; independent of the as-of date, so future churn is included.",
-          column("grain", StringType, "week, month, quarter or year."),
-          column("period_start", DateType, "First day of the period."),
-          column("segment", StringType, "The segment at the start of the period."),
-          column("channel", StringType, "The channel of acquisition."),
-          column(NEW, LongType, "Customers acquired."),
-          column(REACTIVATED, LongType, "Customers who came back."),
-          column(CHURNED, LongType, "Customers who became inactive."),
-          column(MOVED_IN, LongType, "Active customers who entered the segment."),
-          column(MOVED_OUT, LongType, "Active customers who left the segment."),
-          column(BUYERS, LongType, "Customers with an order."),
-          column(REPEAT_BUYERS, LongType, "Customers with two orders or more."),
-          column(RETURNING_BUYERS, LongType, "Customers with an order, acquired before."),
-          column(ORDERS, LongType, "Orders."),
-          column(NET_REVENUE_E4, LongType, "Net revenue × 10,000."),
-          column(RETURNING_NET_REVENUE_E4, LongType, "Net revenue of returning buyers × 10,000."));
+              "counts",
+              "retention",
+              "One row per grain, period, segment and channel. Additive; independent of the as-of date, so future churn is included.",
+              column("grain", StringType, "week, month, quarter or year."),
+              column("period_start", DateType, "First day of the period."),
+              column("segment", StringType, "The segment at the start of the period."),
+              column("channel", StringType, "The channel of acquisition."),
+              column(NEW, LongType, "Customers acquired."),
+              column(REACTIVATED, LongType, "Customers who came back."),
+              column(CHURNED, LongType, "Customers who became inactive."),
+              column(MOVED_IN, LongType, "Active customers who entered the segment."),
+              column(MOVED_OUT, LongType, "Active customers who left the segment."),
+              column(BUYERS, LongType, "Customers with an order."),
+              column(REPEAT_BUYERS, LongType, "Customers with two orders or more."),
+              column(RETURNING_BUYERS, LongType, "Customers with an order, acquired before."),
+              column(ORDERS, LongType, "Orders."),
+              column(NET_REVENUE_E4, LongType, "Net revenue × 10,000."),
+              column(
+                  RETURNING_NET_REVENUE_E4, LongType, "Net revenue of returning buyers × 10,000."))
+          .keyedBy("grain", "period_start", "segment", "channel");
 
   private RetentionCounts() {}
 

@@ -21,15 +21,16 @@ public final class LifecycleEventsTable {
   /** The table, whose ids are kept as the sources have them. */
   public static Table table(DataType customerIdType) {
     return Table.personal(
-        "timeline",
-        "lifecycle_events",
-        "One row per customer, grain, period and event. Churn is booked ahead: to the first period at whose end the customer "
-            + "is no longer active unless she buys before, so rows of future periods are expectations.",
-        column(CUSTOMER_ID, customerIdType, "The customer."),
-        column(GRAIN, StringType, "week, month, quarter or year."),
-        column(PERIOD_START, DateType, "First day of the period that the event is booked to."),
-        column(EVENT, StringType, "new, reactivated, churned, moved_out or moved_in."),
-        column(SEGMENT, StringType, "The segment that gains or loses the customer."),
-        column(CHANNEL, StringType, "The channel of the first order ever."));
+            "timeline",
+            "lifecycle_events",
+            "One row per customer, grain, period and event. Churn is booked ahead: to the first period at whose end the customer "
+                + "is no longer active unless she buys before, so rows of future periods are expectations.",
+            column(CUSTOMER_ID, customerIdType, "The customer."),
+            column(GRAIN, StringType, "week, month, quarter or year."),
+            column(PERIOD_START, DateType, "First day of the period that the event is booked to."),
+            column(EVENT, StringType, "new, reactivated, churned, moved_out or moved_in."),
+            column(SEGMENT, StringType, "The segment that gains or loses the customer."),
+            column(CHANNEL, StringType, "The channel of the first order ever."))
+        .keyedBy("customer_id", "grain", "period_start", "event", "segment");
   }
 }

@@ -29,22 +29,23 @@ public final class PurchasePeriodsTable {
   /** The table, whose ids are kept as the sources have them. */
   public static Table table(DataType customerIdType) {
     return Table.personal(
-        "timeline",
-        "purchase_periods",
-        "One row per customer, grain and period with a valid order.",
-        column(CUSTOMER_ID, customerIdType, "The customer."),
-        column(GRAIN, StringType, "week, month, quarter or year."),
-        column(PERIOD_START, DateType, "First day of the period."),
-        column(
-            SEGMENT,
-            StringType,
-            "The segment at the start of the period; in the period of acquisition, at the first order."),
-        column(CHANNEL, StringType, "The channel of the first order ever."),
-        column(ORDERS, IntegerType, "Valid orders in the period."),
-        column(NET_REVENUE_E4, LongType, "Their net revenue, reporting currency, × 10,000."),
-        column(COHORT_START, DateType, "First day of the period of acquisition."),
-        column(AGE, IntegerType, "Periods since the period of acquisition."),
-        column(COHORT_SEGMENT, StringType, "The segment at the moment of the first order."),
-        column(IS_LAST, BooleanType, "Whether no later period of the grain has an order."));
+            "timeline",
+            "purchase_periods",
+            "One row per customer, grain and period with a valid order.",
+            column(CUSTOMER_ID, customerIdType, "The customer."),
+            column(GRAIN, StringType, "week, month, quarter or year."),
+            column(PERIOD_START, DateType, "First day of the period."),
+            column(
+                SEGMENT,
+                StringType,
+                "The segment at the start of the period; in the period of acquisition, at the first order."),
+            column(CHANNEL, StringType, "The channel of the first order ever."),
+            column(ORDERS, IntegerType, "Valid orders in the period."),
+            column(NET_REVENUE_E4, LongType, "Their net revenue, reporting currency, × 10,000."),
+            column(COHORT_START, DateType, "First day of the period of acquisition."),
+            column(AGE, IntegerType, "Periods since the period of acquisition."),
+            column(COHORT_SEGMENT, StringType, "The segment at the moment of the first order."),
+            column(IS_LAST, BooleanType, "Whether no later period of the grain has an order."))
+        .keyedBy("customer_id", "grain", "period_start");
   }
 }

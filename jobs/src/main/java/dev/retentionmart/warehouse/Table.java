@@ -15,21 +15,32 @@ import org.apache.spark.sql.types.StructType;
  * @param name the table's folder below the layer
  * @param comment begins with the grain: "One row per …"
  * @param schema the columns, each with its comment
+ * @param key the columns that no two rows share; empty where rows have no name of their own
  * @param hasPersonalData whether the table names customers or orders. Delta writes smallest and
  *     largest values of columns into its log, where deletes do not reach them, so such a table
  *     keeps statistics on dates only
  */
 public record Table(
-    String layer, String name, String comment, StructType schema, boolean hasPersonalData) {
+    String layer,
+    String name,
+    String comment,
+    StructType schema,
+    List<String> key,
+    boolean hasPersonalData) {
 
   /** A table without personal data. */
   public static Table of(String layer, String name, String comment, StructField... columns) {
-    return new Table(layer, name, comment, new StructType(columns), false);
+    return new Table(layer, name, comment, new StructType(columns), List.of(), false);
   }
 
   /** A table that names customers or orders. */
   public static Table personal(String layer, String name, String comment, StructField... columns) {
-    return new Table(layer, name, comment, new StructType(columns), true);
+    return new Table(layer, name, comment, new StructType(columns), List.of(), true);
+  }
+
+  /** The same table, of which no two rows share the values of these columns. */
+  public Table keyedBy(String... columns) {
+    return new Table(layer, name, comment, schema, List.of(columns), hasPersonalData);
   }
 
   /** A column with its comment. */

@@ -59,6 +59,12 @@ class ConfigChecksTest {
           sources.orders.table = "a.b"            | sources.orders.table = "a.b"        | by its path as well         | either path or table
           sources.orders.format = parqet          | sources.orders.format = parqet      | parquet and delta           | did you mean parquet?
           sources.orders.format = csv             | sources.orders.format = csv         | parquet and delta           | convert
+          quality.min-group-size = 0              | quality.min-group-size = 0          | whole number of customers   | such as 30
+          benchmarks.b = { grain = month, low = 1 } | benchmarks.b.metric is missing      | required                    | add benchmarks.b.metric = churn_rate
+          benchmarks.b = { metric = churn_rat, grain = month, low = 0 } | benchmarks.b.metric = churn_rat | none of        | did you mean churn_rate?
+          benchmarks.b = { metric = churn_rate, grain = week, low = 0 } | benchmarks.b.grain = week | none of month | write one of
+          benchmarks.b = { metric = churn_rate, grain = month } | benchmarks.b.low is missing | low, high or both | add benchmarks.b.low
+          benchmarks.b = { metric = churn_rate, grain = month, low = 2, high = 1 } | benchmarks.b.low = 2 | above high | exchange
           sources.orders.lines = maybe            | sources.orders.lines = maybe        | neither true nor false      | true or false
           sources.orders.valid-when = " "         | sources.orders.valid-when = " "     | it is empty                 | status
           sources.orders.columns.amount = null    | sources.orders.columns.amount is missing | it is required         | add sources.orders.columns.amount = "amount"

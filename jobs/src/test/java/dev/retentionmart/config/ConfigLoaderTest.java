@@ -35,6 +35,7 @@ class ConfigLoaderTest {
                 new Quality(0.01),
                 new KeepDays(7, 400),
                 Optional.empty(),
+                Optional.of(CatalogueSettings.DEFAULT),
                 new Sources(
                     new OrdersSource(
                         new SourceLocation(
@@ -100,6 +101,7 @@ class ConfigLoaderTest {
                 new Quality(0),
                 new KeepDays(14, 800),
                 Optional.empty(),
+                Optional.of(CatalogueSettings.DEFAULT),
                 new Sources(
                     new OrdersSource(
                         location("orders", "a", SourceFormat.DELTA),

@@ -57,6 +57,16 @@ class ConfigTemplatesTest {
     assertThat(all.sources().orders().validWhen()).contains("status <> 'cancelled'");
     assertThat(all.sources().orders().updatedAt()).contains("updated_at");
     assertThat(all.sources().customers().flatMap(CustomersSource::validTo)).contains("valid_to");
+    assertThat(all.catalogue().orElseThrow().benchmarks())
+        .containsExactly(
+            new Benchmark(
+                "budget",
+                "churn_rate",
+                Grain.MONTH,
+                Optional.of("business"),
+                OptionalDouble.of(0.02),
+                OptionalDouble.of(0.03),
+                "budget 2026"));
     assertThat(all.sources().refunds()).isPresent();
     assertThat(all.sources().exchangeRates()).isPresent();
   }

@@ -40,6 +40,7 @@ final class PackConfig {
         new Quality(1.0),
         KeepDays.DEFAULT,
         Optional.empty(),
+        Optional.empty(),
         new Sources(
             orders(config, sources),
             given(pack.presence().customers(), customers(pack, sources)),
