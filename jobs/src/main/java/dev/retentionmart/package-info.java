@@ -1,5 +1,5 @@
 /**
- * The job: {@link dev.retentionmart.Nightly} runs the stages in order, each a package of its own
- * that knows only those before it.
+ * The job: {@link dev.retentionmart.NightlyStages} has the stages in order, each a package of its
+ * own that knows only those before it.
  */
 package dev.retentionmart;

@@ -1,0 +1,222 @@
+package dev.retentionmart;
+
+import dev.retentionmart.cohort.CohortCounts;
+import dev.retentionmart.config.Meaning;
+import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.history.ChangedHistory;
+import dev.retentionmart.history.ExchangeRates;
+import dev.retentionmart.history.Held;
+import dev.retentionmart.history.History;
+import dev.retentionmart.history.HistoryNight;
+import dev.retentionmart.history.HistoryStage;
+import dev.retentionmart.history.PreviousNight;
+import dev.retentionmart.mart.Gates;
+import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.progress.Progress;
+import dev.retentionmart.retention.RetentionCounts;
+import dev.retentionmart.source.OpenSources;
+import dev.retentionmart.source.RecentRows;
+import dev.retentionmart.timeline.PurchaseCells;
+import dev.retentionmart.timeline.TimelineNight;
+import dev.retentionmart.timeline.TimelineStage;
+import dev.retentionmart.value.ValueStage;
+import dev.retentionmart.warehouse.Keys;
+import dev.retentionmart.warehouse.Sums;
+import dev.retentionmart.warehouse.Table;
+import dev.retentionmart.warehouse.Warehouse;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** What a run does between its beginning and its end: the stages in order. */
+final class NightlyStages {
+  private final SparkSession spark;
+  private final NightlyConfig config;
+  private final LocalDate asOf;
+  private final Warehouse warehouse;
+  private final RunRecord record;
+  private final Progress progress;
+  private Optional<LastRun> before = Optional.empty();
+  private Optional<LastRun> said = Optional.empty();
+
+  NightlyStages(
+      SparkSession spark,
+      NightlyConfig config,
+      LocalDate asOf,
+      Warehouse warehouse,
+      RunRecord record,
+      Progress progress) {
+    this.spark = spark;
+    this.config = config;
+    this.asOf = asOf;
+    this.warehouse = warehouse;
+    this.record = record;
+    this.progress = progress;
+  }
+
+  /**
+   * Brings every table up to the as-of date.
+   *
+   * @param isFull whether to build everything, whatever there is
+   * @param last the last run, where there is one
+   */
+  void all(boolean isFull, Optional<LastRun> last) {
+    OpenSources sources =
+        progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
+    Map<String, String> meaning = Meaning.of(config, Nightly.VERSION);
+    Map<String, LocalDate> firstRates =
+        progress.step(
+            "sources",
+            "first exchange rates",
+            () -> sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of()));
+    Map<String, RecentRows> recent =
+        progress.step(
+            "sources",
+            "what is new since the last run",
+            () -> sources.recent(last.map(LastRun::marks).orElse(Map.of())));
+    RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
+    before = last;
+    said = last.filter(run -> run.meaning().equals(meaning));
+    record.mode(plan.mode(), plan.reason());
+    record.meaning(meaning);
+    boolean isDone = plan.last().isPresent() && night(sources, plan.last().get(), recent);
+    if (!isDone) {
+      everything(sources);
+    }
+    record.firstRates(firstRates);
+  }
+
+  private void everything(OpenSources sources) {
+    History history =
+        new HistoryStage(spark, config, asOf, record.runId(), warehouse, progress).run(sources);
+    record.account(history);
+    Gates.checkHistory(history, config.quality());
+
+    TimelineStage.Timeline timeline =
+        TimelineStage.run(spark, config, history, warehouse, progress);
+
+    Dataset<Row> purchaseCells =
+        PurchaseCells.of(timeline.purchasePeriods()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Dataset<Row> retentionCounts =
+          counts(
+              RetentionCounts.TABLE,
+              RetentionCounts.countsOf(purchaseCells, timeline.lifecycleEvents()));
+      Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
+      publish(retentionCounts, cohortCounts, history);
+    } finally {
+      purchaseCells.unpersist();
+    }
+    predictValue();
+    record.versions(warehouse.versions());
+  }
+
+  /** False where so much changed that nothing was done and everything had better be built. */
+  private boolean night(OpenSources sources, LastRun last, Map<String, RecentRows> recent) {
+    Held held = Held.little();
+    Optional<ChangedHistory> night =
+        new HistoryNight(
+                spark,
+                config,
+                asOf,
+                record.runId(),
+                warehouse,
+                progress,
+                new PreviousNight(last.asOf(), recent),
+                sources,
+                held)
+            .run();
+    if (night.isEmpty()) {
+      record.mode(
+          RunPlan.FULL,
+          "more than %,d orders or customers may have changed since run %s"
+              .formatted(Keys.MOST, last.runId()));
+      return false;
+    }
+    ChangedHistory changed = night.get();
+    record.account(changed.history());
+    Gates.checkHistory(changed.history(), config.quality());
+    boolean isAsBefore = changed.isUnchanged() && last.asOf().equals(asOf);
+    record.describedBy(last);
+    if (!isAsBefore || config.catalogue().filter(own -> !record.hasBenchmarks(own)).isPresent()) {
+      publishNight(changed);
+      predictValue();
+    } else if (config.value().filter(value -> !RunRecord.hasValue(last, value)).isPresent()) {
+      record.mode(RunPlan.VALUE, "nothing but the section value changed since run " + last.runId());
+      predictValue();
+    } else {
+      record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
+      config.value().ifPresent(record::value);
+    }
+    record.versions(last.tableVersions());
+    record.versions(warehouse.versions());
+    return true;
+  }
+
+  private void publishNight(ChangedHistory changed) {
+    Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
+    Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
+    if (!changed.customers().isEmpty()) {
+      try (TimelineNight timeline = new TimelineNight(spark, config, changed)) {
+        timeline.run(changed, warehouse, progress);
+        Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
+        Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
+        retentionCounts =
+            counts(
+                RetentionCounts.TABLE,
+                Sums.of(
+                    RetentionCounts.KEY,
+                    RetentionCounts.COUNTS,
+                    retentionCounts,
+                    RetentionCounts.countsOf(gained, timeline.eventsAfter()),
+                    RetentionCounts.countsOf(lost, timeline.eventsBefore())));
+        cohortCounts =
+            counts(
+                CohortCounts.TABLE,
+                Sums.of(
+                    CohortCounts.KEY,
+                    CohortCounts.COUNTS,
+                    cohortCounts,
+                    CohortCounts.countsOf(gained),
+                    CohortCounts.countsOf(lost)));
+      }
+    }
+    publish(retentionCounts, cohortCounts, changed.history());
+  }
+
+  private Dataset<Row> counts(Table table, Dataset<Row> counts) {
+    return progress.step("counts", table.name(), () -> warehouse.replace(table, counts));
+  }
+
+  private void publish(Dataset<Row> retentionCounts, Dataset<Row> cohortCounts, History history) {
+    new Publication(spark, config, asOf, warehouse, record, progress)
+        .run(retentionCounts, cohortCounts, history, before, said);
+  }
+
+  private void predictValue() {
+    config
+        .value()
+        .ifPresent(
+            settings -> {
+              new ValueStage(spark, settings, asOf, record.runId(), warehouse, progress)
+                  .run()
+                  .forEach(record::rows);
+              record.value(settings);
+            });
+  }
+
+  /** Predicts value anew from what a run left, and leaves the rest as it is. */
+  void onlyValue(LastRun last) {
+    record.mode(
+        RunPlan.VALUE, "it was asked for; the rest is as run %s left it".formatted(last.runId()));
+    record.meaning(last.meaning());
+    record.marks(last.marks());
+    predictValue();
+    record.versions(last.tableVersions());
+    record.versions(warehouse.versions());
+  }
+}
