@@ -1,33 +1,42 @@
 package dev.retentionmart.readers;
 
-import dev.retentionmart.Backfill;
-import dev.retentionmart.Every;
 import dev.retentionmart.Fixture;
+import dev.retentionmart.Nightly;
 import dev.retentionmart.TestSpark;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.config.ValueSettings.Choice;
 import dev.retentionmart.config.ValueSettings.TimeUnit;
+import dev.retentionmart.mart.FirstRun;
+import dev.retentionmart.mart.RetentionHistoryRows;
+import dev.retentionmart.mart.RetentionHistoryRows.Then;
+import dev.retentionmart.mart.RetentionHistoryTable;
+import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.warehouse.DeltaWarehouse;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * A warehouse with every published table in it, made once for all tests of a JVM: the customers of
  * the worked example in the segments {@code business} and {@code consumer}, a crowd in the segment
- * {@code crowd}, two nights with a late order in between, and a backfill.
+ * {@code crowd}, two runs with a late order in between, and the history of both.
  */
 final class PublishedShop {
-  static final LocalDate FIRST_NIGHT = LocalDate.of(2025, 3, 31);
-  static final LocalDate LAST_NIGHT = LocalDate.of(2025, 4, 15);
+  static final LocalDate AS_OF = LocalDate.of(2025, 4, 15);
   static final YearMonth LAST_COMPLETE_MONTH = YearMonth.of(2025, 3);
   static final YearMonth MONTH_OF_THE_LATE_ORDER = YearMonth.of(2025, 2);
   static final BigDecimal LATE_AMOUNT = new BigDecimal("1000.00");
@@ -37,7 +46,7 @@ final class PublishedShop {
 
   private static final ValueSettings VALUE =
       new ValueSettings(Choice.MBG_NBD, TimeUnit.WEEK, 180, 0.1, 90, 1_000, 1_000);
-  private static final int CROWD_SIZE = 150;
+  private static final int CROWD_SIZE = 120;
 
   private static PublishedShop shop;
 
@@ -61,19 +70,35 @@ final class PublishedShop {
       Path folder = Path.of(System.getProperty("project.root"), "jobs/target/published-shop");
       FileUtils.deleteQuietly(folder.toFile());
       PublishedShop made = new PublishedShop(folder.toAbsolutePath().normalize());
-      made.workedExample();
-      made.crowd(new Random(3));
-      made.fixture.run(FIRST_NIGHT.toString());
-      made.buy(CROWD + 0, MONTH_OF_THE_LATE_ORDER.atDay(14), "web", LATE_AMOUNT);
-      made.fixture.value(VALUE).run(LAST_NIGHT.toString());
-      Backfill.run(
-          TestSpark.session(),
-          made.fixture.config(),
-          Every.MONTH.daysBetween(FIRST_NIGHT, FIRST_NIGHT),
-          Progress.silent());
+      made.publish();
       shop = made;
     }
     return shop;
+  }
+
+  private void publish() {
+    workedExample();
+    crowd(new Random(3));
+    fixture.run(AS_OF.toString());
+    buy(CROWD + 0, MONTH_OF_THE_LATE_ORDER.atDay(14), "web", LATE_AMOUNT);
+    fixture.value(VALUE).write();
+    Nightly.run(TestSpark.session(), fixture.config(), AS_OF, true, Progress.silent());
+    publishHistory();
+  }
+
+  /** As a backfill does it, which would do the second run once more. */
+  private void publishHistory() {
+    DeltaWarehouse tables =
+        new DeltaWarehouse(TestSpark.session(), warehouse().toString(), KeepDays.DEFAULT);
+    FirstRun firstRun = FirstRun.byAsOf(tables).get(AS_OF);
+    Dataset<Row> said =
+        tables.readFormer(RetentionTable.TABLE, firstRun.retentionVersion()).orElseThrow();
+    Then then = new Then(RetentionHistoryRows.said(said), firstRun, Optional.of(""));
+    Dataset<Row> now = tables.read(RetentionTable.TABLE);
+    tables.replace(
+        RetentionHistoryTable.TABLE,
+        RetentionHistoryRows.of(AS_OF, now, Optional.of(then), "a-backfill", Instant.EPOCH)
+            .repartition(1));
   }
 
   Path warehouse() {
@@ -120,13 +145,10 @@ final class PublishedShop {
       String channel = i % 3 == 0 ? "store" : "web";
       int daysBetween = 6 + random.nextInt(60);
       LocalDate day = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(400));
-      while (!day.isAfter(LAST_NIGHT)) {
+      while (!day.isAfter(AS_OF)) {
         BigDecimal amount = BigDecimal.valueOf(500 + random.nextInt(20_000), 2);
         buy(CROWD + i, day, channel, amount);
-        day =
-            random.nextInt(6) == 0
-                ? LAST_NIGHT.plusDays(1)
-                : day.plusDays(next(random, daysBetween));
+        day = random.nextInt(6) == 0 ? AS_OF.plusDays(1) : day.plusDays(next(random, daysBetween));
       }
     }
   }

@@ -9,13 +9,13 @@ import dev.retentionmart.TestSpark;
 import dev.retentionmart.readers.PublishedShop.Purchase;
 import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The queries of {@code docs/queries.md}, in Spark SQL. */
 class QueriesTest {
   private static final List<Question> QUESTIONS = Question.all();
+  private static final Map<Question, List<Row>> ANSWERS = new HashMap<>();
 
   private static PublishedShop shop;
   private static NamedTables tables;
@@ -53,34 +54,34 @@ class QueriesTest {
   @ParameterizedTest
   @MethodSource("questions")
   void everyQueryGivesTheColumnsThatThePagePromises(Question question) {
-    Dataset<Row> answer = TestSpark.session().sql(question.sql());
+    List<Row> rows = answer(question.title());
 
-    assertThat(answer.columns()).containsExactlyElementsOf(question.columns());
-    assertThat(answer.collectAsList()).isNotEmpty();
+    assertThat(rows).isNotEmpty();
+    assertThat(rows.get(0).schema().fieldNames()).containsExactlyElementsOf(question.columns());
   }
 
   /** In March bo, who came back, and anna, who had moved there, are business; anna churned. */
   @Test
   void retentionBySegmentIsThatOfTheWorkedExample() {
-    assertThat(
-            answer("How many customers stay")
-                .where("period_start = '2025-03-01' and segment in ('business', 'consumer')")
-                .select(
-                    "segment",
-                    "customers_at_start",
-                    "retention_rate",
-                    "churned_customers",
-                    "churn_rate")
-                .collectAsList())
-        .extracting(Row::toString)
-        .containsExactly("[business,1,0.0,1,1.0]", "[consumer,1,1.0,0,0.0]");
-    assertThat(answer("How many customers stay").select("period_start").distinct().count())
-        .isEqualTo(12);
+    List<Row> rows = answer("How many customers stay");
+
+    assertThat(rows)
+        .extracting(
+            row ->
+                "%s %s %s of %s, low %.3f"
+                    .formatted(
+                        row.get(0),
+                        row.get(1),
+                        row.get(6),
+                        row.get(2),
+                        row.<Double>getAs("churn_rate_low")))
+        .contains("2025-03-01 business 1 of 1, low 0.207", "2025-03-01 consumer 0 of 1, low 0.000");
+    assertThat(rows.stream().map(row -> row.getDate(0)).distinct()).hasSize(12);
   }
 
   @Test
   void churnedLastMonthInTheSegmentIsAnnaAlone() {
-    assertThat(answer("Who churned last month").collectAsList())
+    assertThat(answer("Who churned last month"))
         .extracting(Row::toString)
         .containsExactly("[anna,2025-03-01,business,web,2025-02-20,3,220.0000]");
   }
@@ -88,7 +89,7 @@ class QueriesTest {
   @Test
   void theTriangleCountsWhoBoughtLater() {
     Map<YearMonth, Set<String>> cohorts = cohorts();
-    List<Row> rows = answer("How does each cohort").collectAsList();
+    List<Row> rows = answer("How does each cohort");
     assertThat(rows).hasSameSizeAs(cohorts.keySet());
     for (Row row : rows) {
       YearMonth month = month(row);
@@ -108,10 +109,14 @@ class QueriesTest {
 
   @Test
   void aChannelsCustomersStayWhenTheyBuyInTheNextQuarter() {
-    for (Row row : answer("Which channel brings").collectAsList()) {
+    long customers = 0;
+    long stayed = 0;
+    for (Row row : answer("Which channel brings")) {
       double rate = row.getAs("stayed_rate");
       double n = row.<Long>getAs("customers");
       long k = row.getAs("stayed");
+      customers += (long) n;
+      stayed += k;
       assertThat(rate).isEqualTo(k / n);
       double z = 1.959963984540054;
       double middle = (k + z * z / 2) / (n + z * z);
@@ -119,9 +124,7 @@ class QueriesTest {
       assertThat(row.<Double>getAs("stayed_rate_low")).isCloseTo(middle - half, within(1e-4));
       assertThat(row.<Double>getAs("stayed_rate_high")).isCloseTo(middle + half, within(1e-4));
     }
-    assertThat(answer("Which channel brings").selectExpr("sum(customers)", "sum(stayed)").head())
-        .extracting(Row::toString)
-        .isEqualTo(stayedForAQuarter());
+    assertThat("[%d,%d]".formatted(customers, stayed)).isEqualTo(stayedForAQuarter());
   }
 
   @Test
@@ -133,7 +136,7 @@ class QueriesTest {
             .collect(groupingBy(Purchase::customer, summingInt(purchase -> 1)));
     long repeats = orders.values().stream().filter(count -> count >= 2).count();
 
-    Row row = answer("How many buyers").head();
+    Row row = answer("How many buyers").get(0);
     assertThat(row.getLong(0)).isEqualTo(orders.size());
     assertThat(row.getLong(1)).isEqualTo(repeats);
     assertThat(row.getDouble(2)).isEqualTo((double) repeats / orders.size());
@@ -152,7 +155,7 @@ class QueriesTest {
         returning = isNew ? returning : returning.add(purchase.amount());
       }
     }
-    Row row = answer("How much of the revenue").where("channel = '(all)'").head();
+    Row row = only(answer("How much of the revenue"), "channel", "(all)");
     assertThat(row.<BigDecimal>getAs("net_revenue")).isEqualByComparingTo(all);
     assertThat(row.<BigDecimal>getAs("returning_net_revenue")).isEqualByComparingTo(returning);
     assertThat(row.<Double>getAs("revenue_from_existing_rate"))
@@ -163,7 +166,7 @@ class QueriesTest {
   @Test
   void theLedgerIsABalance() {
     Map<String, YearMonth> acquired = acquired();
-    List<Row> rows = answer("Where did this year's").collectAsList();
+    List<Row> rows = answer("Where did this year's");
     assertThat(rows).hasSize(4);
     for (Row row : rows) {
       YearMonth month = month(row);
@@ -188,8 +191,7 @@ class QueriesTest {
   /** Nobody of the crowd moves, and of the worked example all but cia's February is business. */
   @Test
   void aGroupIsCountedTogetherThenDivided() {
-    Row row =
-        answer("What is the retention of segments").where("period_start = '2025-03-01'").head();
+    Row row = only(answer("What is the retention of segments"), "period_start", "2025-03-01");
     Set<String> before = crowd(shop.buyers(YearMonth.of(2025, 2)));
     Set<String> kept = both(before, shop.buyers(YearMonth.of(2025, 3)));
 
@@ -202,33 +204,50 @@ class QueriesTest {
   @Test
   void theLateOrderRestatesItsMonthAlone() {
     String month = PublishedShop.MONTH_OF_THE_LATE_ORDER.atDay(1).toString();
-    Row restated = answer("What did we publish").where("is_restated").head();
+    Row restated = only(answer("What did we publish"), "is_restated", "true");
     assertThat(restated.getDate(1)).hasToString(month);
-    assertThat(
-            restated.<BigDecimal>getAs("net_revenue").subtract(restated.getAs("net_revenue_then")))
+    BigDecimal then = restated.getAs("net_revenue_then");
+    assertThat(restated.<BigDecimal>getAs("net_revenue").subtract(then))
         .isEqualTo(PublishedShop.LATE_AMOUNT);
-    assertThat(answer("What did we publish").where("is_restated").count()).isOne();
 
-    Row run = answer("Which past periods").head();
+    Row run = answer("Which past periods").get(0);
     assertThat(run.<Long>getAs("restated_months")).isOne();
-    assertThat(run.<String>getAs("restated_most")).contains(month.substring(0, 7));
+    assertThat(run.<Long>getAs("restated_years")).as("2025 has not ended").isNull();
+    assertThat(run.<String>getAs("restated_most")).isEqualTo("month " + month);
 
     assertThat(
-            answer("Which rows").where("segment = '(all)' and channel = '(all)'").collectAsList())
-        .hasSize(1)
-        .allSatisfy(row -> assertThat(row.getDate(0)).hasToString(month));
+            answer("Which rows").stream()
+                .map(row -> "%s %s %s".formatted(row.get(0), row.get(1), row.get(2))))
+        .containsExactlyInAnyOrder(
+            month + " (all) (all)",
+            month + " (all) store",
+            month + " crowd (all)",
+            month + " crowd store");
   }
 
   @Test
   void tablesOfOneRunAgree() {
-    assertThat(answer("How do I read").where("new_customers <> cohort_size").count()).isZero();
-    Row versions = answer("Which versions").head();
+    assertThat(answer("How do I read"))
+        .allSatisfy(row -> assertThat(row.<Long>getAs("cohort_size")).isEqualTo(row.getLong(1)));
+    Row versions = answer("Which versions").get(0);
     assertThat(versions.<Long>getAs("retention_version")).isOne();
     assertThat(versions.<Long>getAs("customer_value_version")).isZero();
   }
 
-  private static Dataset<Row> answer(String title) {
-    return TestSpark.session().sql(Question.of(QUESTIONS, title).sql());
+  /** The answer to a question that is on the page under a title that begins like this. */
+  private static List<Row> answer(String title) {
+    return ANSWERS.computeIfAbsent(
+        Question.of(QUESTIONS, title),
+        question -> TestSpark.session().sql(question.sql()).collectAsList());
+  }
+
+  private static Row only(List<Row> rows, String column, String value) {
+    List<Row> found =
+        rows.stream()
+            .filter(row -> String.valueOf(row.<Object>getAs(column)).equals(value))
+            .toList();
+    assertThat(found).as("rows with %s = %s", column, value).hasSize(1);
+    return found.get(0);
   }
 
   private static YearMonth month(Row row) {

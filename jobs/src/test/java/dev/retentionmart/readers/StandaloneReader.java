@@ -5,8 +5,10 @@ import io.delta.standalone.Snapshot;
 import io.delta.standalone.data.CloseableIterator;
 import io.delta.standalone.data.RowRecord;
 import io.delta.standalone.types.DataType;
+import io.delta.standalone.types.DecimalType;
 import io.delta.standalone.types.StructField;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,11 +56,15 @@ final class StandaloneReader implements TableReader {
       case "long" -> row.getLong(name);
       case "double" -> row.getDouble(name);
       case "boolean" -> row.getBoolean(name);
-      case "decimal" -> row.getBigDecimal(name);
+      case "decimal" -> scaled(row.getBigDecimal(name), (DecimalType) type);
       case "date" -> row.getDate(name);
       case "timestamp" -> row.getTimestamp(name);
       case "map" -> row.getMap(name);
       default -> throw new IllegalArgumentException(name + " is of type " + typeName);
     };
+  }
+
+  private static BigDecimal scaled(BigDecimal value, DecimalType type) {
+    return new BigDecimal(value.unscaledValue(), type.getScale());
   }
 }
