@@ -22,11 +22,16 @@ final class NamedTables implements AutoCloseable {
       for (Path table : tables(warehouse, layer)) {
         TestSpark.session()
             .sql(
-                "CREATE TABLE IF NOT EXISTS %s.%s USING DELTA LOCATION '%s'"
-                    .formatted(layer, table.getFileName(), table));
+                "CREATE TABLE IF NOT EXISTS %s USING DELTA LOCATION '%s'"
+                    .formatted(name(table), table));
       }
     }
     return new NamedTables();
+  }
+
+  /** Layer and table. */
+  static String name(Path table) {
+    return table.getParent().getFileName() + "." + table.getFileName();
   }
 
   /** The folders of a layer's tables. */

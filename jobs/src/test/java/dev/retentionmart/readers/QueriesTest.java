@@ -213,7 +213,7 @@ class QueriesTest {
     Row run = answer("Which past periods").get(0);
     assertThat(run.<Long>getAs("restated_months")).isOne();
     assertThat(run.<Long>getAs("restated_years")).as("2025 has not ended").isNull();
-    assertThat(run.<String>getAs("restated_most")).isEqualTo("month " + month);
+    assertThat(run.<String>getAs("restated_most")).startsWith("month " + month);
 
     assertThat(
             answer("Which rows").stream()
