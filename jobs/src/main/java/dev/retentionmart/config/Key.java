@@ -51,6 +51,11 @@ record Key(String path, Kind kind, String example) {
     know("value.holdout-days", Kind.NUMBER, "182");
     know("value.min-group-customers", Kind.NUMBER, "500");
     know("value.pooling-customers", Kind.NUMBER, "500");
+    know("report", Kind.SECTION, "{ locale = \"sv-SE\" }");
+    know("report.path", Kind.TEXT, "\"target/warehouse/report/retention.html\"");
+    know("report.after-run", Kind.FLAG, "true");
+    know("report.locale", Kind.TEXT, "\"sv-SE\"");
+    know("report.title", Kind.TEXT, "\"Customer retention\"");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");

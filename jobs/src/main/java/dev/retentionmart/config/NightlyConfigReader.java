@@ -35,6 +35,7 @@ final class NightlyConfigReader {
         quality(root.section("quality")),
         keepDays(root.section("maintenance")),
         ValueReader.read(root.section("value")),
+        ReportReader.read(root.section("report")),
         SourcesReader.read(root.section("sources")));
   }
 
