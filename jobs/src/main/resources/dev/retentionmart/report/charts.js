@@ -28,7 +28,7 @@ function draw(box, option) {
 function frame(labels, format, more) {
   const text = { color: colour("muted"), fontSize: 12 };
   return {
-    grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: more.right || 16, top: 16, bottom: 8, containLabel: true },
     tooltip: {
       show: true,
       trigger: "axis",
@@ -43,10 +43,6 @@ function frame(labels, format, more) {
       axisLabel: { ...text, hideOverlap: true, interval: more.everyLabel ? 0 : "auto" },
       axisLine: { lineStyle: { color: colour("rule") } },
       axisTick: { show: false },
-      name: more.name || "",
-      nameLocation: "middle",
-      nameGap: 28,
-      nameTextStyle: text,
     },
     yAxis: {
       type: "value",
@@ -101,8 +97,11 @@ function lineChart(figure, labels, lines, view) {
   if (lines.some((line) => line.points.some((point) => point && !point.complete))) {
     marks.push(legendMark("dashed", "period still running"));
   }
-  if (lines.some((line) => line.points.some(isFew))) {
+  if (lines.some((line) => !line.isFaint && line.points.some(isFew))) {
     marks.push(legendMark("hollow", "fewer than " + FEW + " customers"));
+  }
+  if (lines.some((line) => line.isFaint)) {
+    marks.push(legendMark("thin", "mostly fewer than " + FEW));
   }
   const names = isOne ? [] : lines.map((line, i) => h("li", null, key(i, line.colour), line.name));
   figure.legend.replaceChildren(...names, ...marks);
@@ -119,24 +118,28 @@ function isFew(point) {
 function lineSeries(line, i, length, view) {
   const shade = line.colour || lineColour(i);
   const value = (point) => (point === null || point.value === null ? "-" : point.value);
+  const ends = line.points.findLastIndex((point) => point !== null);
   const running = line.points.findIndex((point) => point !== null && !point.complete);
   const whole = line.points.map((point, at) => (running >= 0 && at >= running ? "-" : value(point)));
   const open = line.points.map((point, at) => (running >= 0 && at >= running - 1 ? value(point) : "-"));
   const dots = (values, isOpen) =>
     values.map((number, at) => {
       const point = line.points[at];
-      const isMarked = point !== null && (isFew(point) || (isOpen && at === running));
+      const isMarked = point !== null && !line.isFaint && (isFew(point) || (isOpen && at === running));
+      const isEnd = line.isNamed && at === ends && number !== "-" && (isOpen || running < 0);
       return {
         value: number,
         symbol: isMarked ? "circle" : SHAPES[i % SHAPES.length],
-        symbolSize: isMarked ? 7 : length <= 14 || isAlone(values, at) ? 5 : 0,
+        symbolSize: isMarked ? 7 : isEnd || length <= 14 || isAlone(values, at) ? 5 : 0,
+        label: isEnd ? { show: true, position: "right", formatter: line.name, color: shade, fontSize: 11 } : undefined,
         itemStyle: isMarked ? { color: colour("surface"), borderColor: shade, borderWidth: 2 } : { color: shade },
       };
     });
-  const base = { type: "line", showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, silent: true };
+  const stroke = { color: shade, width: line.isFaint ? 1 : line.width || 2.2, opacity: line.isFaint ? 0.5 : 1 };
+  const base = { type: "line", showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, silent: true, z: 3 };
   const drawn = [
-    { ...base, data: dots(whole, false), lineStyle: { color: shade, width: line.width || 2.2 }, z: 3 },
-    { ...base, data: dots(open, true), lineStyle: { color: shade, width: line.width || 2.2, type: [4, 4] }, z: 3 },
+    { ...base, data: dots(whole, false), lineStyle: stroke },
+    { ...base, data: dots(open, true), lineStyle: { ...stroke, type: [4, 4] } },
   ];
   return view.bands && !line.isPlain ? [...band(line, i, shade), ...drawn] : drawn;
 }
@@ -147,7 +150,7 @@ function isAlone(values, at) {
 
 /** The interval: an area stacked on its lower end. */
 function band(line, i, shade) {
-  const of = (number) => line.points.map((point) => (point === null || point.value === null ? "-" : number(point)));
+  const of = (number) => line.points.map((point) => (point === null || point.value === null || point.isSure ? "-" : number(point)));
   const base = { type: "line", stack: "band-" + i, symbol: "none", lineStyle: { opacity: 0 }, silent: true, z: 1 };
   return [
     { ...base, data: of((point) => point.low), areaStyle: { opacity: 0 } },

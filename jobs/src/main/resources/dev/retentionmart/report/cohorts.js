@@ -2,6 +2,7 @@
 
 const SHADES = 9;
 const MOST_CURVES = 10;
+const WIDE = 24; // ages
 
 const MEASURES = {
   retention: {
@@ -42,10 +43,16 @@ function shades(cohorts, measure) {
   return { least, most, shade, isEmpty: known.length === 0 };
 }
 
-function heatCell(formats, measure, cohort, age, k, scale) {
+/** In a wide map without decimals: it is to be seen whole; its table has them. */
+function heatText(formats, measure, value, isWide) {
+  const number = value === null || measure.kind === "money" ? value : value * 100;
+  return formats.of(measure.kind === "money" || isWide ? "whole" : "tenths", number);
+}
+
+function heatCell(formats, measure, cohort, k, scale, isWide) {
+  const age = cohort.ages[k];
   const rate = measure.of(age);
   const isPlain = (k === 0 && measure.kind !== "money") || rate.value === null;
-  const text = measure.kind === "money" ? formats.whole(rate.value) : formats.of("tenths", rate.value === null ? null : rate.value * 100);
   const classes = [isPlain ? "plain" : "h" + scale.shade(rate.value)];
   if (!age.complete) {
     classes.push("running");
@@ -53,7 +60,7 @@ function heatCell(formats, measure, cohort, age, k, scale) {
   if (cohort.size < FEW) {
     classes.push("few");
   }
-  return h("td", { class: classes.join(" "), "data-age": k }, text);
+  return h("td", { class: classes.join(" "), "data-age": k }, heatText(formats, measure, rate.value, isWide));
 }
 
 /** The heat map. */
@@ -67,7 +74,7 @@ function heatMap(formats, grain, cohorts, measure) {
       { "data-start": cohort.start },
       h("th", { scope: "row" }, formats.period(grain, cohort.start)),
       h("td", { class: "size" }, formats.whole(cohort.size)),
-      cohort.ages.map((age, k) => heatCell(formats, measure, cohort, age, k, scale)),
+      cohort.ages.map((age, k) => heatCell(formats, measure, cohort, k, scale, longest > WIDE)),
     ),
   );
   const caption = measure.title + " by cohort and age in " + grain + "s" + (measure.kind === "percent" ? ", in %" : "");
@@ -158,12 +165,13 @@ function curveCohorts(cohorts) {
 
 function curves(figure, formats, grain, cohorts) {
   const longest = Math.max(...cohorts.map((cohort) => cohort.ages.length));
-  const labels = Array.from({ length: longest }, (none, k) => String(k));
+  const labels = Array.from({ length: longest }, (none, k) => (k === 0 ? "0 " + grain + "s" : String(k)));
   const lines = cohorts.map((cohort, i) => ({
     name: formats.period(grain, cohort.start),
     colour: colour("age-" + (cohorts.length === 1 ? 10 : Math.round((i / (cohorts.length - 1)) * 9) + 1)),
     width: 1.8,
     isPlain: true,
+    isNamed: true,
     points: labels.map((none, k) => (cohort.ages[k] ? { ...cohort.ages[k].revenue, complete: cohort.ages[k].complete } : null)),
   }));
   lineChart(figure, labels, lines, {
@@ -171,7 +179,7 @@ function curves(figure, formats, grain, cohorts) {
     axis: (value) => formats.of("axisMoney", value),
     value: (value) => formats.of("money", value),
     aside: (point) => (point.complete ? "" : "so far"),
-    name: "Age in " + grain + "s",
+    right: 64,
     min: 0,
   });
 }

@@ -128,8 +128,11 @@ class Page {
     this.group = model.group(segment, channel);
     this.rows = model.periods(grain, this.group);
     const latest = newest(this.rows);
-    this.heading.textContent = latest ? "Latest complete " + grain + ": " + formats.period(grain, latest.now.start) : "Latest complete " + grain;
-    this.places.headline.replaceChildren(cards(model, formats, grain, this.rows));
+    this.heading.replaceChildren("Latest complete " + grain, ...(latest ? [": " + formats.period(grain, latest.now.start)] : []));
+    if (latest && latest.before) {
+      this.heading.append(h("span", { class: "aside" }, "against " + formats.period(grain, latest.before.start)));
+    }
+    this.places.headline.replaceChildren(cards(model, formats, this.rows));
     this.rates.forEach((rate) => this.drawRate(rate));
     this.drawPeriods(latest);
     this.drawLedger();
@@ -172,7 +175,7 @@ class Page {
       figure.data(null, this.group === undefined ? this.why() : "There is nothing to divide by: nobody was counted in any period.");
       return;
     }
-    const cut = this.cut(grain) + (all.length > shown.length ? "The chart shows the " + MOST_LINES + " largest, the table all " + (all.length - 1) + ". " : "");
+    const cut = this.cut(grain) + (total === "customers_at_start" ? this.quiet(grain) : "") + (all.length > shown.length ? "The chart shows the " + MOST_LINES + " largest, the table all " + (all.length - 1) + ". " : "");
     figure.data({
       file: column,
       caption: model.definitions["retention." + column].title + " by " + grain,
@@ -184,8 +187,10 @@ class Page {
     lineChart(figure, labels, lines.map((line) => ({
       name: line.name,
       isPlain: lines.length > 1,
+      isFaint: lines.length > 1 && isMostlyFew(line.rows, column),
+      width: line.isAll && lines.length > 1 ? 3 : null,
       colour: line.isAll && lines.length > 1 ? colour("muted") : null,
-      points: line.rows.map((row) => row && { ...row[column], complete: row.complete }),
+      points: line.rows.map((row, at) => row && { ...row[column], complete: row.complete, isSure: total === "customers_at_start" && this.isQuiet(grain, line.rows, at) }),
     })), {
       bands: lines.length === 1,
       axis: (value) => formats.of("axisPercent", value),
@@ -193,6 +198,18 @@ class Page {
       aside: (point) => (point.value === null ? "" : "(" + formats.interval(point) + ", n = " + formats.whole(point.n) + ")" + (point.complete ? "" : " so far")),
       max: highest > 0.95 ? 1 : null,
     });
+  }
+
+  /** Whether the group is too young for anybody to have been silent for the active window. */
+  isQuiet(grainName, rows, at) {
+    const grain = this.model.grain(grainName);
+    return grain.periodsInAll === grain.starts.length && at < rows.findIndex((row) => row !== null) + grain.window;
+  }
+
+  quiet(grainName) {
+    const { window: periods, periodsInAll, starts } = this.model.grain(grainName);
+    const span = periods === 1 ? grainName : periods + " " + grainName + "s";
+    return periods > 1 && periodsInAll === starts.length ? "In its first " + span + " nobody can have been silent for " + span + ", so nobody churns. " : "";
   }
 
   cut(grain) {
@@ -256,12 +273,17 @@ class Page {
     this.curves.data({
       file: "lifetime_value",
       caption: "Revenue per customer by cohort and age",
-      note: drawn.length < cohorts.length ? "The chart shows " + drawn.length + " of " + cohorts.length + " cohorts, from the oldest (light) to the newest (dark); the table has all." : "",
+      note: drawn.length < cohorts.length ? "The chart shows " + drawn.length + " of " + cohorts.length + " cohorts, evenly from the oldest to the newest; the table has all." : "",
       columns: cohortTableColumns(MEASURES.revenue),
       rows: cohortRows(cohorts),
     });
     curves(this.curves, this.formats, grain, drawn);
   }
+}
+
+function isMostlyFew(rows, column) {
+  const known = rows.filter((row) => row !== null && row[column].value !== null);
+  return known.filter((row) => row[column].n < FEW).length > known.length / 2;
 }
 
 function rateColumns(column, count, total) {

@@ -1,8 +1,8 @@
 // Headline figures, the ledger, expected value, benchmarks and the quality of the data.
 
 const CARDS = [
-  { column: "retention_rate", kind: "rate", good: 1, n: "active at the start" },
-  { column: "churn_rate", kind: "rate", good: -1, n: "active at the start" },
+  { column: "retention_rate", kind: "rate", good: 1, n: "customers" },
+  { column: "churn_rate", kind: "rate", good: -1, n: "customers" },
   { column: "repeat_purchase_rate", kind: "rate", good: 1, n: "buyers" },
   { column: "customer_lifetime_value", kind: "money", good: 1 },
   { column: "customers_at_end", kind: "count", good: 1 },
@@ -40,12 +40,11 @@ function changeOf(formats, card, now, before) {
   return { text, tone: shown === 0 ? "same" : shown * card.good > 0 ? "good" : "bad", arrow: shown === 0 ? "→" : shown > 0 ? "↑" : "↓" };
 }
 
-function cards(model, formats, grain, rows) {
+function cards(model, formats, rows) {
   const latest = newest(rows);
   if (latest === null) {
     return h("p", { class: "empty" }, "No period of this group is complete yet.");
   }
-  const before = latest.before && formats.period(grain, latest.before.start);
   return h(
     "div",
     { class: "cards" },
@@ -62,7 +61,6 @@ function cards(model, formats, grain, rows) {
           "p",
           { class: "change " + (change ? change.tone : "same") },
           change ? [h("span", { "aria-hidden": "true" }, change.arrow + " "), h("b", null, change.text)] : NOTHING,
-          before ? h("span", { class: "muted" }, " vs " + before) : null,
         ),
         card.kind === "rate" ? cardInterval(formats, card, latest.now[card.column]) : cardAside(model, formats, card, latest.now),
         sparkline(rows.slice(Math.max(0, latest.at - 23), latest.at + 1).map((row) => plain(row, card))),
