@@ -80,14 +80,11 @@ final class RunCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress(spark.session(), terminal)) {
       try {
         ending.ran(run(spark.session(), nightly, lastDay, progress));
-        if (!dryRun) {
-          nightly
-              .report()
-              .filter(ReportSettings::isAfterRun)
-              .ifPresent(
-                  settings ->
-                      report(
-                          new ReportStage(spark.session(), nightly, settings, progress), ending));
+        Optional<ReportSettings> report =
+            nightly.report().filter(settings -> settings.isAfterRun() && !dryRun);
+        if (report.isPresent()) {
+          report(new ReportStage(spark.session(), nightly, report.get(), progress), ending);
+          ending.stageSeconds(progress.stageSeconds());
         }
       } catch (Throwable failure) {
         ending.stageSeconds(progress.stageSeconds());

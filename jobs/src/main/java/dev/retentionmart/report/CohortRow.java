@@ -1,5 +1,6 @@
 package dev.retentionmart.report;
 
+import dev.retentionmart.config.Grain;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
@@ -24,6 +25,8 @@ record CohortRow(
     long active,
     long activeOnOrAfter,
     BigDecimal revenuePerCustomer) {
-  /** How many cohorts of a grain a page shows at most: the newest. Five years of months. */
-  static final int MOST = 60;
+  /** How many cohorts of a grain a page shows at most: the newest; of weeks, a year. */
+  static int most(Grain grain) {
+    return grain == Grain.WEEK ? 52 : 60;
+  }
 }

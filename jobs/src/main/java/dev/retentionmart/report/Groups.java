@@ -10,5 +10,5 @@ import java.util.List;
  */
 record Groups(List<Group> shown, long inAll) {
   /** How many groups a page shows at most, totals included. */
-  static final int MOST = 60;
+  static final int MOST = 50;
 }

@@ -10,11 +10,13 @@ import dev.retentionmart.config.Grain;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,32 +25,31 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows of the marts, as many as a page shows: at most {@link Groups#MOST} groups, {@link
- * Periods#MOST} periods of each grain and {@link CohortRow#MOST} cohorts.
+ * Periods#MOST} periods of each grain and {@link CohortRow#most} cohorts.
  */
 final class MartRows {
   private static final StructType GROUP = StructType.fromDDL("segment string, channel string");
 
   private MartRows() {}
 
-  /** The newest periods of every grain that has one. */
+  /** The newest periods of every grain that has one. One row per period is read. */
   static Map<Grain, Periods> periods(Dataset<Row> retention, List<Grain> grains) {
+    Map<String, List<Period>> all = new HashMap<>();
+    retention
+        .where(col("segment").equalTo(ALL).and(col("channel").equalTo(ALL)))
+        .orderBy("period_start")
+        .select("grain", "period_start", "period_end", "is_complete")
+        .collectAsList()
+        .forEach(
+            row ->
+                all.computeIfAbsent(row.getString(0), grain -> new ArrayList<>())
+                    .add(new Period(date(row, 1), date(row, 2), row.getBoolean(3))));
     Map<Grain, Periods> periods = new EnumMap<>(Grain.class);
     for (Grain grain : grains) {
-      Dataset<Row> all =
-          retention.where(
-              col("grain")
-                  .equalTo(grain.label())
-                  .and(col("segment").equalTo(ALL))
-                  .and(col("channel").equalTo(ALL)));
-      List<Period> newest = new ArrayList<>();
-      all.orderBy(col("period_start").desc())
-          .limit(Periods.MOST)
-          .select("period_start", "period_end", "is_complete")
-          .collectAsList()
-          .forEach(row -> newest.add(new Period(date(row, 0), date(row, 1), row.getBoolean(2))));
-      if (!newest.isEmpty()) {
-        Collections.reverse(newest);
-        periods.put(grain, new Periods(newest, all.count()));
+      List<Period> of = all.getOrDefault(grain.label(), List.of());
+      if (!of.isEmpty()) {
+        List<Period> newest = of.subList(Math.max(0, of.size() - Periods.MOST), of.size());
+        periods.put(grain, new Periods(newest, of.size()));
       }
     }
     return periods;
@@ -81,7 +82,7 @@ final class MartRows {
     List<Column> columns = new ArrayList<>(groupColumns("period_start"));
     PeriodRow.columns().forEach(column -> columns.add(col(column)));
     return rows(
-        ofGroups(since(retention, "period_start", periods, Periods::start), groups)
+        ofGroups(since(retention, "period_start", periods, (grain, of) -> of.start()), groups)
             .select(columns.toArray(Column[]::new)),
         MartRows::periodRow);
   }
@@ -99,7 +100,9 @@ final class MartRows {
       columns.add(col(column));
     }
     return rows(
-        ofGroups(since(cohorts, "cohort_start", periods, Periods::firstCohort), groups)
+        ofGroups(
+                since(cohorts, "cohort_start", periods, (grain, of) -> of.firstCohort(grain)),
+                groups)
             .select(columns.toArray(Column[]::new)),
         row ->
             new CohortRow(
@@ -154,19 +157,18 @@ final class MartRows {
     return row.getDate(column).toLocalDate();
   }
 
-  private interface First {
-    LocalDate of(Periods periods);
-  }
-
   private static Dataset<Row> since(
-      Dataset<Row> rows, String start, Map<Grain, Periods> periods, First first) {
+      Dataset<Row> rows,
+      String start,
+      Map<Grain, Periods> periods,
+      BiFunction<Grain, Periods, LocalDate> first) {
     return rows.where(
         periods.entrySet().stream()
             .map(
                 of ->
                     col("grain")
                         .equalTo(of.getKey().label())
-                        .and(col(start).geq(lit(first.of(of.getValue())))))
+                        .and(col(start).geq(lit(first.apply(of.getKey(), of.getValue())))))
             .reduce(lit(false), Column::or));
   }
 
@@ -183,7 +185,7 @@ final class MartRows {
   }
 
   /** One row after the other: the driver holds what the page needs of it, and not the row. */
-  private static <T> Iterator<T> rows(Dataset<Row> rows, java.util.function.Function<Row, T> read) {
+  private static <T> Iterator<T> rows(Dataset<Row> rows, Function<Row, T> read) {
     Iterator<Row> each = rows.toLocalIterator();
     return new Iterator<>() {
       @Override

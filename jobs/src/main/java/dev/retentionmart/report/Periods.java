@@ -1,5 +1,6 @@
 package dev.retentionmart.report;
 
+import dev.retentionmart.config.Grain;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record Periods(List<Period> shown, long inAll) {
   }
 
   /** The first day of the oldest cohort on the page. */
-  LocalDate firstCohort() {
-    return shown.get(Math.max(0, shown.size() - CohortRow.MOST)).start();
+  LocalDate firstCohort(Grain grain) {
+    return shown.get(Math.max(0, shown.size() - CohortRow.most(grain))).start();
   }
 }

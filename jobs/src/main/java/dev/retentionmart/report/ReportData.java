@@ -113,7 +113,7 @@ final class ReportData {
                 .put("name", grain.label())
                 .put("window", facts.config().activeWindows().get(grain))
                 .put("periodsInAll", of.inAll())
-                .put("mostCohorts", CohortRow.MOST)
+                .put("mostCohorts", CohortRow.most(grain))
                 .setAll(
                     Map.of(
                         "starts",

@@ -28,7 +28,17 @@ final class ReportPage {
 
   /** In the order in which one uses the other. */
   private static final String[] CODE = {
-    "model.js", "formats.js", "elements.js", "charts.js", "cohorts.js", "sections.js", "page.js"
+    "model.js",
+    "formats.js",
+    "elements.js",
+    "charts.js",
+    "rates.js",
+    "curves.js",
+    "cohorts.js",
+    "sections.js",
+    "filters.js",
+    "theme.js",
+    "page.js"
   };
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([a-z-]+)}}");

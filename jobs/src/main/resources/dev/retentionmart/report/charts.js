@@ -97,11 +97,8 @@ function lineChart(figure, labels, lines, view) {
   if (lines.some((line) => line.points.some((point) => point && !point.complete))) {
     marks.push(legendMark("dashed", "period still running"));
   }
-  if (lines.some((line) => !line.isFaint && line.points.some(isFew))) {
+  if (lines.some((line) => line.points.some(isFew))) {
     marks.push(legendMark("hollow", "fewer than " + FEW + " customers"));
-  }
-  if (lines.some((line) => line.isFaint)) {
-    marks.push(legendMark("thin", "mostly fewer than " + FEW));
   }
   const names = isOne ? [] : lines.map((line, i) => h("li", null, key(i, line.colour), line.name));
   figure.legend.replaceChildren(...names, ...marks);
@@ -125,7 +122,7 @@ function lineSeries(line, i, length, view) {
   const dots = (values, isOpen) =>
     values.map((number, at) => {
       const point = line.points[at];
-      const isMarked = point !== null && !line.isFaint && (isFew(point) || (isOpen && at === running));
+      const isMarked = point !== null && (isFew(point) || (isOpen && at === running));
       const isEnd = line.isNamed && at === ends && number !== "-" && (isOpen || running < 0);
       return {
         value: number,
@@ -135,7 +132,7 @@ function lineSeries(line, i, length, view) {
         itemStyle: isMarked ? { color: colour("surface"), borderColor: shade, borderWidth: 2 } : { color: shade },
       };
     });
-  const stroke = { color: shade, width: line.isFaint ? 1 : line.width || 2.2, opacity: line.isFaint ? 0.5 : 1 };
+  const stroke = { color: shade, width: line.width || 2.2 };
   const base = { type: "line", showSymbol: true, showAllSymbol: true, emphasis: { disabled: true }, silent: true, z: 3 };
   const drawn = [
     { ...base, data: dots(whole, false), lineStyle: stroke },

@@ -1,7 +1,6 @@
-// Cohorts: the heat map, which is a table of its own, and what customers have spent by age.
+// Cohorts: the heat map, which is a table of its own.
 
 const SHADES = 9;
-const MOST_CURVES = 10;
 const WIDE = 24; // ages
 
 const MEASURES = {
@@ -153,33 +152,72 @@ function cohortTableColumns(measure) {
   ];
 }
 
-/** Cohorts spread evenly from the oldest to the newest that has a later age. */
-function curveCohorts(cohorts) {
-  const grown = cohorts.filter((cohort) => cohort.ages.length > 1);
-  if (grown.length <= MOST_CURVES) {
-    return grown;
-  }
-  const step = (grown.length - 1) / (MOST_CURVES - 1);
-  return Array.from({ length: MOST_CURVES }, (none, i) => grown[Math.round(i * step)]);
+function heatLegend(formats, cohorts, measure) {
+  const scale = shades(cohorts, measure);
+  const text = (value) => (scale.isEmpty ? NOTHING : formats.of(measure.kind, value));
+  const swatches = Array.from({ length: SHADES }, (none, i) => h("span", { class: "swatch h" + i }));
+  return h("li", { class: "mark" }, text(scale.least) + " ", h("span", { class: "swatches", "aria-hidden": "true" }, swatches), " " + text(scale.most));
 }
 
-function curves(figure, formats, grain, cohorts) {
-  const longest = Math.max(...cohorts.map((cohort) => cohort.ages.length));
-  const labels = Array.from({ length: longest }, (none, k) => (k === 0 ? "0 " + grain + "s" : String(k)));
-  const lines = cohorts.map((cohort, i) => ({
-    name: formats.period(grain, cohort.start),
-    colour: colour("age-" + (cohorts.length === 1 ? 10 : Math.round((i / (cohorts.length - 1)) * 9) + 1)),
-    width: 1.8,
-    isPlain: true,
-    isNamed: true,
-    points: labels.map((none, k) => (cohort.ages[k] ? { ...cohort.ages[k].revenue, complete: cohort.ages[k].complete } : null)),
-  }));
-  lineChart(figure, labels, lines, {
-    bands: false,
-    axis: (value) => formats.of("axisMoney", value),
-    value: (value) => formats.of("money", value),
-    aside: (point) => (point.complete ? "" : "so far"),
-    right: 64,
-    min: 0,
-  });
+class Cohorts {
+  constructor(model, formats, measures) {
+    this.model = model;
+    this.formats = formats;
+    this.heat = new Figure(formats, "cohorts", "", "", measures);
+    this.heat.chart.removeAttribute("role");
+    this.heat.chart.removeAttribute("aria-labelledby");
+    this.heat.chart.className = "heat-holder";
+    const title = term(model.definitions, "cohorts.cumulative_revenue_per_customer", "Lifetime value by cohort");
+    this.curves = new Figure(formats, "curves", title, "What a customer has brought in so far, by age. A newer cohort that runs above an older one is worth more at the same age.");
+  }
+
+  draw({ grain, measure: name }, group, why) {
+    const { model } = this;
+    const measure = MEASURES[name];
+    const starts = new Set(model.grain(grain).starts.slice(-model.grain(grain).mostCohorts));
+    const cohorts = model.cohorts(grain, group).filter((cohort) => starts.has(cohort.start));
+    const title = term(model.definitions, measure.column, measure.title + " by cohort");
+    const help = measure.help.replaceAll("{grain}", grain).replace("{currency}", model.currency);
+    this.heat.name(title, help);
+    if (cohorts.length === 0) {
+      this.heat.data(null, why);
+      this.curves.data(null, why);
+      return;
+    }
+    this.drawHeat(cohorts, grain, measure, name);
+    this.drawCurves(cohorts, grain);
+  }
+
+  drawHeat(cohorts, grain, measure, name) {
+    const { periodsInAll, mostCohorts } = this.model.grain(grain);
+    const marks = [legendMark("dashed-box", "period still running")];
+    if (cohorts.some((cohort) => cohort.size < FEW)) {
+      marks.push(legendMark("slanted", "fewer than " + FEW + " customers"));
+    }
+    this.heat.chart.replaceChildren(heatMap(this.formats, grain, cohorts, measure));
+    this.heat.legend.replaceChildren(heatLegend(this.formats, cohorts, measure), ...marks);
+    this.heat.data({
+      file: "cohorts_" + name,
+      caption: measure.title + " by cohort and age",
+      note: periodsInAll > mostCohorts ? "Cohorts of the newest " + mostCohorts + " " + grain + "s." : "",
+      columns: cohortTableColumns(measure),
+      rows: cohortRows(cohorts),
+    });
+  }
+
+  drawCurves(cohorts, grain) {
+    const drawn = curveCohorts(cohorts);
+    if (drawn.length === 0) {
+      this.curves.data(null, "No cohort has a second " + grain + " yet.");
+      return;
+    }
+    this.curves.data({
+      file: "lifetime_value",
+      caption: "Revenue per customer by cohort and age",
+      note: drawn.length < cohorts.length ? "The chart shows " + drawn.length + " of " + cohorts.length + " cohorts, evenly from the oldest to the newest; the table has all." : "",
+      columns: cohortTableColumns(MEASURES.revenue),
+      rows: cohortRows(cohorts),
+    });
+    curves(this.curves, this.formats, grain, drawn);
+  }
 }

@@ -158,12 +158,18 @@ class Figure {
     );
   }
 
+  /** Another title and another sentence. */
+  name(title, help) {
+    this.root.querySelector("h3").replaceChildren(title);
+    this.root.querySelector("figcaption p").textContent = help;
+  }
+
   /** What the table and the download hold; null and a sentence where there is nothing to show. */
   data(content, why) {
     this.content = content;
     const isEmpty = content === null;
     this.chart.hidden = isEmpty;
-    this.legend.hidden = isEmpty || this.legend.children.length === 0;
+    this.legend.hidden = isEmpty;
     this.empty.hidden = !isEmpty;
     this.empty.textContent = isEmpty ? why : "";
     this.details.parentElement.hidden = isEmpty;

@@ -54,7 +54,7 @@ class Formats {
   }
 
   interval(rate) {
-    return rate.value === null ? NOTHING : this.percent(rate.low) + " to " + this.percent(rate.high);
+    return rate.value === null ? NOTHING : this.of("tenths", rate.low * 100) + " – " + this.percent(rate.high);
   }
 
   points(difference) {

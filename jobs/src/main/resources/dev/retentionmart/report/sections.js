@@ -40,10 +40,10 @@ function changeOf(formats, card, now, before) {
   return { text, tone: shown === 0 ? "same" : shown * card.good > 0 ? "good" : "bad", arrow: shown === 0 ? "→" : shown > 0 ? "↑" : "↓" };
 }
 
-function cards(model, formats, rows) {
+function cards(model, formats, rows, why) {
   const latest = newest(rows);
   if (latest === null) {
-    return h("p", { class: "empty" }, "No period of this group is complete yet.");
+    return h("p", { class: "empty" }, rows.some((row) => row !== null) ? "No period of this group is complete yet." : why);
   }
   return h(
     "div",
