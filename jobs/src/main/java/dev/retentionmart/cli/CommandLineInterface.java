@@ -23,6 +23,7 @@ public final class CommandLineInterface {
     this.commands =
         new CommandLine(new RootCommand())
             .addSubcommand(new RunCommand(terminal, clock))
+            .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new BackfillCommand(terminal, clock))
             .addSubcommand(new MaintainCommand(terminal))
             .addSubcommand(new ValidateCommand(terminal))

@@ -103,6 +103,11 @@ final class Ending {
     facts.put("freed_bytes", result.freedInAll().bytes());
   }
 
+  /** The file of the report. */
+  void reported(String path) {
+    facts.put("report", path);
+  }
+
   private void began(RunResult result) {
     facts.put("run_id", result.runId());
     facts.put("status", result.status());

@@ -2,9 +2,11 @@ package dev.retentionmart.cli;
 
 import dev.retentionmart.Nightly;
 import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.config.ReportSettings;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.report.ReportStage;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -78,10 +80,34 @@ final class RunCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress(spark.session(), terminal)) {
       try {
         ending.ran(run(spark.session(), nightly, lastDay, progress));
+        Optional<ReportSettings> report =
+            nightly.report().filter(settings -> settings.isAfterRun() && !dryRun);
+        if (report.isPresent()) {
+          report(new ReportStage(spark.session(), nightly, report.get(), progress), ending);
+          ending.stageSeconds(progress.stageSeconds());
+        }
       } catch (Throwable failure) {
         ending.stageSeconds(progress.stageSeconds());
         throw failure;
       }
+    }
+  }
+
+  /**
+   * What is published stays so, whatever becomes of the report: {@code mart/runs} has its row. The
+   * command fails, so that somebody looks; when it is run again, it finds nothing to do but this.
+   */
+  private static void report(ReportStage stage, Ending ending) {
+    try {
+      stage.writeIfNew();
+      ending.reported(stage.path());
+    } catch (RuntimeException failed) {
+      Fault why = Failures.explain(failed);
+      throw Fault.failure(
+              "The tables are published, but their report was not written",
+              why.problem() + ": " + why.reason(),
+              why.remedy() + "; the tables need no new run")
+          .causedBy(failed);
     }
   }
 

@@ -68,6 +68,11 @@ record Key(String path, Kind kind, String example) {
     know(BENCHMARK + ".low", Kind.NUMBER, "0.02");
     know(BENCHMARK + ".high", Kind.NUMBER, "0.03");
     know(BENCHMARK + ".source", Kind.TEXT, "\"budget 2026\"");
+    know("report", Kind.SECTION, "{ locale = \"sv-SE\" }");
+    know("report.path", Kind.TEXT, "\"target/warehouse/report/retention.html\"");
+    know("report.after-run", Kind.FLAG, "true");
+    know("report.locale", Kind.TEXT, "\"sv-SE\"");
+    know("report.title", Kind.TEXT, "\"Customer retention\"");
     know("sources", Kind.SECTION, "{ orders { … } }");
     knowSource("sources.orders", "order-id", "customer-id", "ordered-at", "channel", "amount");
     know("sources.orders.lines", Kind.FLAG, "false");

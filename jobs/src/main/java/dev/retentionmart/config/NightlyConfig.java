@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param keepDays how long versions of the tables can be read
  * @param value how future value is predicted; empty where it is not
  * @param catalogue what goes into the tables that explain the others; empty where nobody reads them
+ * @param report the page that people look at; empty where no run writes one
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -34,12 +35,41 @@ public record NightlyConfig(
     KeepDays keepDays,
     Optional<ValueSettings> value,
     Optional<CatalogueSettings> catalogue,
+    Optional<ReportSettings> report,
     Sources sources) {
+
+  /** A configuration without a report. */
+  public NightlyConfig(
+      String warehouse,
+      ZoneId timeZone,
+      String currency,
+      List<Grain> grains,
+      Map<Grain, Integer> activeWindows,
+      BigDecimal grossMargin,
+      Quality quality,
+      KeepDays keepDays,
+      Optional<ValueSettings> value,
+      Optional<CatalogueSettings> catalogue,
+      Sources sources) {
+    this(
+        warehouse,
+        timeZone,
+        currency,
+        grains,
+        activeWindows,
+        grossMargin,
+        quality,
+        keepDays,
+        value,
+        catalogue,
+        Optional.empty(),
+        sources);
+  }
 
   /**
    * The same configuration for a past state, in a folder of its own: what a row means stays the
-   * same. Past states may differ from one another as they will, and nothing is predicted from them
-   * or explained.
+   * same. Past states may differ from one another as they will; nothing is predicted from them or
+   * explained, and nobody looks at them.
    */
   public NightlyConfig forPastStatesIn(String other) {
     return new NightlyConfig(

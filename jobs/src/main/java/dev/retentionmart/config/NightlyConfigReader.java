@@ -36,6 +36,7 @@ final class NightlyConfigReader {
         keepDays(root.section("maintenance")),
         ValueReader.read(root.section("value")),
         Optional.of(BenchmarksReader.read(root.section("benchmarks"), grains)),
+        ReportReader.read(root.section("report")),
         SourcesReader.read(root.section("sources")));
   }
 

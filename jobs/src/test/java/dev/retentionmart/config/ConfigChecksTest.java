@@ -55,6 +55,10 @@ class ConfigChecksTest {
           value.min-group-customers = 0           | value.min-group-customers = 0       | whole number of customers   | write a number such as 500
           value.purchase-model = bgnbd            | value.purchase-model = bgnbd        | none of auto, bg-nbd        | did you mean bg-nbd?
           value.time-unit = month                 | value.time-unit = month             | none of day, week           | write one of day, week
+          report.locale = swedish                 | report.locale = swedish             | language and a country      | such as sv-SE
+          report.locale = sv_SE                   | report.locale = sv_SE               | (BCP 47)                    | did you mean sv-SE?
+          report.after-run = yes                  | report.after-run = yes              | neither true nor false      | write true or false
+          report.title = " "                      | report.title = " "                  | it is empty                 | Customer retention
           sources.orders.path = null              | sources.orders.path is missing      | exactly one of path         | add sources.orders.path
           sources.orders.table = "a.b"            | sources.orders.table = "a.b"        | by its path as well         | either path or table
           sources.orders.format = parqet          | sources.orders.format = parqet      | parquet and delta           | did you mean parquet?
@@ -138,6 +142,7 @@ class ConfigChecksTest {
     "active-window.months, active-window.month",
     "keep-days, maintenance.keep-days",
     "value.horizon-weeks, value.horizon-days",
+    "report.afterrun, report.after-run",
     "sources.order, sources.orders",
     "sources.orders.columns.orderId, sources.orders.columns.order-id",
     "sources.orders.columns.updated_at, sources.orders.columns.updated-at",

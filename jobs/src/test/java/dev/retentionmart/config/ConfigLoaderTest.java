@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -213,6 +214,22 @@ class ConfigLoaderTest {
     assertThatThrownBy(() -> ConfigLoader.load(folder, Map.of()))
         .isInstanceOf(Fault.class)
         .hasMessageContaining("it is a folder");
+  }
+
+  @Test
+  void aReportIsWrittenAfterRunsOnlyWhereThereIsASectionForIt() {
+    assertThat(ConfigText.of(folder, ConfigText.LEAST).load().report()).isEmpty();
+    assertThat(ConfigText.leastAnd(folder, "report { }").load().report())
+        .contains(ReportSettings.DEFAULT);
+    assertThat(
+            ConfigText.leastAnd(
+                    folder,
+                    "report { path = \"s3a://b/r.html\", after-run = false, locale = sv-SE, title = Kunder }")
+                .load()
+                .report())
+        .contains(
+            new ReportSettings(
+                Optional.of("s3a://b/r.html"), false, Locale.forLanguageTag("sv-SE"), "Kunder"));
   }
 
   private static SourceLocation location(String source, String path, SourceFormat format) {

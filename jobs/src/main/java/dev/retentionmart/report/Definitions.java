@@ -1,0 +1,90 @@
+package dev.retentionmart.report;
+
+import dev.retentionmart.mart.CohortsTable;
+import dev.retentionmart.mart.RetentionTable;
+import dev.retentionmart.value.SegmentValueTable;
+import dev.retentionmart.warehouse.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the page says of the columns that it shows. The one place that knows where it is from. */
+@FunctionalInterface
+interface Definitions {
+  /** The definition of a table's column. */
+  Definition of(Table table, String column);
+
+  /** The comments of the tables, under titles of the page. */
+  static Definitions ofTables() {
+    return (table, column) ->
+        new Definition(
+            title(column), table.schema().apply(column).getComment().getOrElse(() -> ""));
+  }
+
+  /** All that the page shows, by {@code table.column}, in the order of the page. */
+  default Map<String, Definition> shown() {
+    Map<String, Definition> shown = new LinkedHashMap<>();
+    for (String column :
+        new String[] {
+          "retention_rate",
+          "churn_rate",
+          "repeat_purchase_rate",
+          "customer_lifetime_value",
+          "customers_at_end",
+          "net_revenue",
+          "customers_at_start",
+          "new_customers",
+          "reactivated_customers",
+          "churned_customers",
+          "moved_in_customers",
+          "moved_out_customers",
+          "buyers",
+          "repeat_buyers",
+          "returning_buyers",
+          "orders",
+          "average_order_value",
+          "purchase_frequency",
+          "expected_lifespan",
+          "returning_buyer_rate",
+          "revenue_from_existing_rate",
+          "crr_formula"
+        }) {
+      add(shown, RetentionTable.TABLE, column);
+    }
+    for (String column :
+        new String[] {
+          "cohort_size",
+          "active_customers",
+          "retention_rate",
+          "active_on_or_after",
+          "unbounded_retention_rate",
+          "cumulative_revenue_per_customer"
+        }) {
+      add(shown, CohortsTable.TABLE, column);
+    }
+    SegmentValue.COLUMNS.forEach(column -> add(shown, SegmentValueTable.TABLE, column));
+    return shown;
+  }
+
+  private void add(Map<String, Definition> shown, Table table, String column) {
+    shown.put(table.name() + "." + column, of(table, column));
+  }
+
+  private static String title(String column) {
+    return switch (column) {
+      case "retention_rate" -> "Retention rate";
+      case "churn_rate" -> "Churn rate";
+      case "repeat_purchase_rate" -> "Repeat purchase rate";
+      case "customer_lifetime_value" -> "Customer lifetime value";
+      case "customers_at_end" -> "Active customers";
+      case "customers_at_start" -> "Active at the start";
+      case "crr_formula" -> "Textbook retention formula";
+      case "unbounded_retention_rate" -> "Unbounded retention";
+      case "cumulative_revenue_per_customer" -> "Revenue per customer";
+      case "revenue_from_existing_rate" -> "Revenue from existing customers";
+      default -> {
+        String words = column.replace('_', ' ');
+        yield Character.toUpperCase(words.charAt(0)) + words.substring(1);
+      }
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package dev.retentionmart.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.config.ReportSettings;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.CohortsTable;
+import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.RetentionTable;
+import dev.retentionmart.mart.RunsTable;
+import dev.retentionmart.progress.Progress;
+import dev.retentionmart.value.SegmentValueTable;
+import dev.retentionmart.warehouse.DeltaWarehouse;
+import dev.retentionmart.warehouse.Table;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads the marts of the last succeeded run and writes the page. Nothing of it is in the lock of
+ * the warehouse: it reads one consistent set of versions, whatever a run writes meanwhile.
+ */
+public final class ReportStage {
+  private static final String STAGE = "report";
+
+  private final SparkSession spark;
+  private final NightlyConfig config;
+  private final ReportSettings settings;
+  private final Progress progress;
+  private final DeltaWarehouse warehouse;
+  private final ReportFile file;
+
+  /**
+   * The report on a warehouse.
+   *
+   * @param settings how the page is written, and where
+   */
+  public ReportStage(
+      SparkSession spark, NightlyConfig config, ReportSettings settings, Progress progress) {
+    this.spark = spark;
+    this.config = config;
+    this.settings = settings;
+    this.progress = progress;
+    this.warehouse = new DeltaWarehouse(spark, config.warehouse(), config.keepDays());
+    this.file = new ReportFile(path(), spark.sessionState().newHadoopConf());
+  }
+
+  /** The file. */
+  public String path() {
+    return settings.pathIn(config.warehouse());
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @throws Fault what the user can mend
+   */
+  public void write() {
+    LastRun last = last();
+    write(last, fingerprint(last));
+  }
+
+  /**
+   * Writes the page, unless the one that is there shows the same tables in the same way.
+   *
+   * @throws Fault what the user can mend
+   */
+  public void writeIfNew() {
+    LastRun last = last();
+    String fingerprint = fingerprint(last);
+    if (!progress.step(STAGE, "look at the page that is there", () -> isThere(fingerprint))) {
+      write(last, fingerprint);
+    }
+  }
+
+  private LastRun last() {
+    return LastRun.of(warehouse)
+        .orElseThrow(
+            () ->
+                Fault.configuration(
+                    "There is nothing to report from " + config.warehouse(),
+                    "no run has succeeded there",
+                    "check warehouse in the configuration, or begin with retention-mart run"));
+  }
+
+  private boolean isThere(String fingerprint) {
+    try {
+      return file.has(fingerprint);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private void write(LastRun last, String fingerprint) {
+    JsonNode data = progress.step(STAGE, "read the marts", () -> data(last));
+    progress.step(
+        STAGE,
+        "write the page",
+        () -> {
+          try {
+            file.write(ReportPage.of(data, fingerprint), last.runId());
+          } catch (IOException e) {
+            throw cannotWrite(e);
+          }
+        });
+  }
+
+  private JsonNode data(LastRun last) {
+    Dataset<Row> retention = table(RetentionTable.TABLE, last);
+    Dataset<Row> cohorts = table(CohortsTable.TABLE, last);
+    Map<Grain, Periods> periods = MartRows.periods(retention, config.grains());
+    List<Grain> longestLast = List.copyOf(periods.keySet());
+    if (longestLast.isEmpty()) {
+      throw Fault.configuration(
+          "There is nothing to report from " + config.warehouse(),
+          "run %s published none of the configured grains".formatted(last.runId()),
+          "check grains in the configuration, or run again");
+    }
+    Groups groups = MartRows.groups(retention, longestLast.get(longestLast.size() - 1));
+    ReportFacts facts =
+        new ReportFacts(
+            config,
+            settings,
+            last.asOf(),
+            groups,
+            RunRows.of(warehouse.read(RunsTable.TABLE)),
+            benchmarks(),
+            values(last, groups),
+            Definitions.ofTables());
+    return ReportData.of(
+        facts,
+        periods,
+        MartRows.retention(retention, periods, groups),
+        MartRows.cohorts(cohorts, periods, groups));
+  }
+
+  /** What others have published: nothing so far. */
+  private static List<Benchmark> benchmarks() {
+    return List.of();
+  }
+
+  private List<SegmentValue> values(LastRun last, Groups groups) {
+    return last.tableVersions().containsKey(SegmentValueTable.TABLE.id())
+        ? MartRows.values(table(SegmentValueTable.TABLE, last), groups)
+        : List.of();
+  }
+
+  private Dataset<Row> table(Table table, LastRun last) {
+    Long version = last.tableVersions().get(table.id());
+    if (version == null) {
+      throw unreadable(table, "the run has not written it");
+    }
+    return warehouse
+        .readFormer(table, version)
+        .orElseThrow(() -> unreadable(table, "version %d is gone".formatted(version)));
+  }
+
+  private static Fault unreadable(Table table, String why) {
+    return Fault.failure(
+        "Cannot read %s as the last run left it".formatted(table.id()),
+        why,
+        "run again; another run may just have replaced it");
+  }
+
+  /** The same tables, read with the same configuration, are the same page. */
+  private String fingerprint(LastRun last) {
+    return ReportPage.hash(
+        new TreeMap<>(last.tableVersions())
+            + "|"
+            + new TreeMap<>(last.meaning())
+            + "|"
+            + last.asOf()
+            + "|"
+            + settings
+            + "|"
+            + config.value());
+  }
+
+  private Fault cannotWrite(IOException e) {
+    return Fault.failure(
+            "Cannot write the report " + path(),
+            String.valueOf(e.getMessage()),
+            "check that report.path can be written, then: retention-mart report")
+        .causedBy(e);
+  }
+}
