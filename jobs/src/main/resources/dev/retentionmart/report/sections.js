@@ -116,7 +116,7 @@ function ledgerSteps(model, row) {
     title: title(column),
     column,
     isLevel: column === "customers_at_start" || column === "customers_at_end",
-    count: column === "churned_customers" || column === "moved_out_customers" ? -row[column] : row[column],
+    count: column === "churned_customers" || column === "moved_out_customers" ? 0 - row[column] : row[column],
   });
   const steps = LEDGER.map(step);
   if (row.moved_in_customers === 0 && row.moved_out_customers === 0) {
