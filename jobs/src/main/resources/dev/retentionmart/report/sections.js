@@ -73,7 +73,7 @@ function cardInterval(formats, card, rate) {
   return h(
     "p",
     { class: "muted small" },
-    "95 %: " + formats.interval(rate),
+    formats.of("wholePercent", 0.95) + ": " + formats.interval(rate),
     h("br"),
     "of " + formats.whole(rate.n) + " " + card.n,
     rate.n < FEW && rate.value !== null ? h("span", { class: "pill" }, "few") : null,
@@ -218,7 +218,7 @@ function quality(model, formats, grain) {
         { key: "excluded", title: "Left out", kind: "whole" },
         { key: "rejected", title: "Rejected", kind: "whole" },
         { key: "share", title: "Rejected share", kind: "percent" },
-        { key: "why", title: "Why", kind: "text" },
+        { key: "why", title: "Why", kind: "text", isLong: true },
       ], sourceRows),
       h(
         "dl",
