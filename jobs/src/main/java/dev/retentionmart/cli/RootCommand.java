@@ -34,7 +34,7 @@ final class RootCommand implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command is missing: name one of run, backfill, maintain, validate, generate");
+        "A command is missing: name one of run, report, backfill, maintain, validate, generate");
   }
 
   /** The version that the build wrote into the jar. */

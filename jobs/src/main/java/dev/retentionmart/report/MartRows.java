@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows of the marts, as many as a page shows: at most {@link Groups#MOST} groups, {@link
- * Periods#MOST} periods of each grain and {@link CohortRow#most} cohorts.
+ * Periods#most} periods of each grain and {@link CohortRow#most} cohorts.
  */
 final class MartRows {
   private static final StructType GROUP = StructType.fromDDL("segment string, channel string");
@@ -48,7 +48,7 @@ final class MartRows {
     for (Grain grain : grains) {
       List<Period> of = all.getOrDefault(grain.label(), List.of());
       if (!of.isEmpty()) {
-        List<Period> newest = of.subList(Math.max(0, of.size() - Periods.MOST), of.size());
+        List<Period> newest = of.subList(Math.max(0, of.size() - Periods.most(grain)), of.size());
         periods.put(grain, new Periods(newest, of.size()));
       }
     }

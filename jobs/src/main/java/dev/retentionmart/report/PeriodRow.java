@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A row of {@code mart/retention}, as far as the page needs it. Rates and their intervals are not
- * in it: the page makes them from the counts, by the formulas of the table.
+ * in it: the page makes them from the counts, by the formulas of the table. Nor is {@code
+ * customers_at_start}, which is what the ledger leaves.
  *
  * @param grain the grain
  * @param start the first day of the period
@@ -26,7 +27,6 @@ record PeriodRow(
     Double existingRevenueRate) {
   static final List<String> COUNTS =
       List.of(
-          "customers_at_start",
           "customers_at_end",
           "new_customers",
           "reactivated_customers",

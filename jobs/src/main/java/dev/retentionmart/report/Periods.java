@@ -11,8 +11,10 @@ import java.util.List;
  * @param inAll how many there are
  */
 record Periods(List<Period> shown, long inAll) {
-  /** How many periods of a grain a page shows at most: five years of weeks. */
-  static final int MOST = 260;
+  /** How many periods of a grain a page shows at most: the newest; of weeks, three years. */
+  static int most(Grain grain) {
+    return grain == Grain.WEEK ? 156 : 260;
+  }
 
   /** The first day of the oldest period on the page. */
   LocalDate start() {

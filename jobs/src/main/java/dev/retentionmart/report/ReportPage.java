@@ -1,11 +1,11 @@
 package dev.retentionmart.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -100,16 +102,20 @@ final class ReportPage {
 
   private static String compressed(JsonNode data) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(json(data));
+    try (DeflaterOutputStream gzip = smallest(bytes)) {
+      gzip.write(new ObjectMapper().writeValueAsBytes(data));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
-  private static byte[] json(JsonNode data) throws JsonProcessingException {
-    return new ObjectMapper().writeValueAsBytes(data);
+  private static DeflaterOutputStream smallest(OutputStream bytes) throws IOException {
+    return new GZIPOutputStream(bytes) {
+      {
+        def.setLevel(Deflater.BEST_COMPRESSION);
+      }
+    };
   }
 
   /** A browser hashes what it has parsed, in which every end of a line is a single character. */

@@ -28,7 +28,7 @@ function draw(box, option) {
 function frame(labels, format, more) {
   const text = { color: colour("muted"), fontSize: 12 };
   return {
-    grid: { left: 8, right: more.right || 16, top: 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: more.right || 28, top: 16, bottom: 8, containLabel: true },
     tooltip: {
       show: true,
       trigger: "axis",
@@ -93,7 +93,7 @@ function lineChart(figure, labels, lines, view) {
   const chart = draw(figure.chart, option);
   pointAt(figure.chart, chart, (at) => pointRows(labels[at], lines, at, view));
   const isOne = lines.length === 1;
-  const marks = isOne && view.bands ? [legendMark("band", "95 % interval")] : [];
+  const marks = isOne && view.bands ? [legendMark("band", view.bands)] : [];
   if (lines.some((line) => line.points.some((point) => point && !point.complete))) {
     marks.push(legendMark("dashed", "period still running"));
   }

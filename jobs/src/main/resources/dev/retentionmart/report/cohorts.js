@@ -44,8 +44,7 @@ function shades(cohorts, measure) {
 
 /** In a wide map without decimals: it is to be seen whole; its table has them. */
 function heatText(formats, measure, value, isWide) {
-  const number = value === null || measure.kind === "money" ? value : value * 100;
-  return formats.of(measure.kind === "money" || isWide ? "whole" : "tenths", number);
+  return measure.kind === "money" ? formats.whole(value) : formats.bare(value, isWide ? "wholePercent" : "percent");
 }
 
 function heatCell(formats, measure, cohort, k, scale, isWide) {

@@ -25,11 +25,11 @@ function curves(figure, formats, grain, cohorts) {
     points: labels.map((none, k) => (cohort.ages[k] ? { ...cohort.ages[k].revenue, complete: cohort.ages[k].complete } : null)),
   }));
   lineChart(figure, labels, lines, {
-    bands: false,
+    bands: null,
     axis: (value) => formats.of("axisMoney", value),
     value: (value) => formats.of("money", value),
     aside: (point) => (point.complete ? "" : "so far"),
-    right: isWide ? 64 : 16,
+    right: isWide ? 64 : 28,
     min: 0,
   });
 }

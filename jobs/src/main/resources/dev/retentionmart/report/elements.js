@@ -81,7 +81,7 @@ function table(formats, caption, columns, rows) {
       columns.map((column, i) =>
         h(
           i === 0 ? "th" : "td",
-          { scope: i === 0 ? "row" : null, class: column.kind === "text" ? null : "number" },
+          { scope: i === 0 ? "row" : null, class: column.isLong ? "long" : column.kind === "text" ? null : "number" },
           formats.of(column.kind, row[column.key]),
         ),
       ),

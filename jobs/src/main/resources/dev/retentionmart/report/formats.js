@@ -9,6 +9,7 @@ class Formats {
     const money = { style: "currency", currency };
     this.formats = {
       percent: number({ style: "percent", ...one }),
+      wholePercent: number({ style: "percent", maximumFractionDigits: 0 }),
       axisPercent: number({ style: "percent", maximumFractionDigits: 1 }),
       tenths: number(one),
       points: number({ ...one, signDisplay: "exceptZero" }),
@@ -18,6 +19,7 @@ class Formats {
       number: number({ minimumFractionDigits: 2, maximumFractionDigits: 2 }),
       money: number({ ...money, minimumFractionDigits: 2, maximumFractionDigits: 2 }),
       roundMoney: number({ ...money, minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+      millions: number({ ...money, notation: "compact", maximumFractionDigits: 2 }),
       axisMoney: number({ ...money, notation: "compact", maximumFractionDigits: 1 }),
     };
     const date = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
@@ -48,13 +50,23 @@ class Formats {
     return this.of("whole", value);
   }
 
-  /** Headlines need no cents where there are thousands. */
+  /** Headlines need no cents where there are thousands, nor thousands where there are millions. */
   headlineMoney(value) {
-    return this.of(Math.abs(value) >= 1000 ? "roundMoney" : "money", value);
+    const size = Math.abs(value);
+    return this.of(size >= 1e6 ? "millions" : size >= 1000 ? "roundMoney" : "money", value);
+  }
+
+  /** A share in percent without the sign, rounded as with it. */
+  bare(value, kind = "percent") {
+    if (value === null) {
+      return NOTHING;
+    }
+    const parts = this.formats[kind].formatToParts(value);
+    return parts.filter(({ type }) => type !== "percentSign" && type !== "literal").map((part) => part.value).join("");
   }
 
   interval(rate) {
-    return rate.value === null ? NOTHING : this.of("tenths", rate.low * 100) + " – " + this.percent(rate.high);
+    return rate.value === null ? NOTHING : this.bare(rate.low) + " – " + this.percent(rate.high);
   }
 
   points(difference) {

@@ -62,7 +62,9 @@ class Model {
     this.retentionColumns.forEach((column, k) => {
       row[column] = of.columns[k][i - of.first];
     });
-    const start = row.customers_at_start;
+    // The ledger, read backwards: at end = at start + new + reactivated − churned.
+    const start = row.customers_at_end - row.new_customers - row.reactivated_customers + row.churned_customers;
+    row.customers_at_start = start;
     row.retained_customers = start - row.churned_customers;
     row.retention_rate = share(row.retained_customers, start);
     row.churn_rate = share(row.churned_customers, start);

@@ -63,7 +63,7 @@ class Rate {
     const { formats, column } = this;
     const highest = Math.max(...lines.flatMap((line) => line.rows.map((row) => (row && row[column].value !== null ? row[column].high : 0))));
     return {
-      bands: lines.length === 1,
+      bands: lines.length === 1 ? formats.of("wholePercent", 0.95) + " interval" : null,
       axis: (value) => formats.of("axisPercent", value),
       value: (value) => formats.percent(value),
       aside: (point) => (point.value === null ? "" : "(" + formats.interval(point) + ", n = " + formats.whole(point.n) + ")" + (point.complete ? "" : " so far")),

@@ -73,7 +73,7 @@ function cardInterval(formats, card, rate) {
   return h(
     "p",
     { class: "muted small" },
-    "95 %: " + formats.interval(rate),
+    formats.of("wholePercent", 0.95) + ": " + formats.interval(rate),
     h("br"),
     "of " + formats.whole(rate.n) + " " + card.n,
     rate.n < FEW && rate.value !== null ? h("span", { class: "pill" }, "few") : null,
@@ -116,7 +116,7 @@ function ledgerSteps(model, row) {
     title: title(column),
     column,
     isLevel: column === "customers_at_start" || column === "customers_at_end",
-    count: column === "churned_customers" || column === "moved_out_customers" ? -row[column] : row[column],
+    count: column === "churned_customers" || column === "moved_out_customers" ? 0 - row[column] : row[column],
   });
   const steps = LEDGER.map(step);
   if (row.moved_in_customers === 0 && row.moved_out_customers === 0) {
@@ -218,7 +218,7 @@ function quality(model, formats, grain) {
         { key: "excluded", title: "Left out", kind: "whole" },
         { key: "rejected", title: "Rejected", kind: "whole" },
         { key: "share", title: "Rejected share", kind: "percent" },
-        { key: "why", title: "Why", kind: "text" },
+        { key: "why", title: "Why", kind: "text", isLong: true },
       ], sourceRows),
       h(
         "dl",

@@ -18,6 +18,16 @@ function remember(name) {
   }
 }
 
+/** Paper has another width than the screen: a chart is printed as the picture that it is. */
+function putOnPaper() {
+  document.querySelectorAll(".chart:not([hidden])").forEach((box) => {
+    const chart = echarts.getInstanceByDom(box);
+    const picture = chart.getRenderedCanvas({ pixelRatio: 2, backgroundColor: colour("surface") });
+    picture.className = "printed";
+    box.after(picture);
+  });
+}
+
 /** Light and dark: as the system has it, until somebody chooses; on paper always light. */
 function theme(page) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -37,7 +47,13 @@ function theme(page) {
     show(chosen);
   });
   dark.addEventListener("change", () => show(wanted()));
-  addEventListener("beforeprint", () => show("light"));
-  addEventListener("afterprint", () => show(wanted()));
+  addEventListener("beforeprint", () => {
+    show("light");
+    putOnPaper();
+  });
+  addEventListener("afterprint", () => {
+    document.querySelectorAll(".printed").forEach((picture) => picture.remove());
+    show(wanted());
+  });
   show(wanted());
 }

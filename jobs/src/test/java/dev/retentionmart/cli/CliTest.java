@@ -83,7 +83,7 @@ class CliTest {
   void noCommandNamesTheCommands() {
     assertThat(execute()).isEqualTo(2);
     assertThat(captured.messages())
-        .contains("name one of run, backfill, maintain, validate, generate");
+        .contains("name one of run, report, backfill, maintain, validate, generate");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,14 +79,14 @@ final class Chromium implements AutoCloseable {
     page.evaluate(axe());
     return (List<String>)
         page.evaluate(
-            "async () => (await axe.run()).violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html))");
+            "async () => (await axe.run({resultTypes: ['violations']})).violations.flatMap(rule => rule.nodes.map(node => rule.id + ': ' + node.html))");
   }
 
   private static String axe() {
     try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

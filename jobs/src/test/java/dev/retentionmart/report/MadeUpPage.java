@@ -61,7 +61,8 @@ final class MadeUpPage {
     for (Grain grain : grains) {
       List<Period> all = periods(grain);
       Periods shown =
-          new Periods(all.subList(Math.max(0, all.size() - Periods.MOST), all.size()), all.size());
+          new Periods(
+              all.subList(Math.max(0, all.size() - Periods.most(grain)), all.size()), all.size());
       periods.put(grain, shown);
       for (Group group : groups) {
         shown.shown().forEach(period -> retention.add(row(grain, period, group)));
@@ -138,7 +139,7 @@ final class MadeUpPage {
     long churned = start == 0 ? 0 : random.nextInt((int) start);
     long buyers = 1 + random.nextInt(20_000);
     long[] counts = {
-      start, start + 900 - churned, 700, 200, churned, 0, 0, buyers, buyers / 3, buyers / 2, buyers
+      start + 900 - churned, 700, 200, churned, 0, 0, buyers, buyers / 3, buyers / 2, buyers
     };
     BigDecimal[] money = {amount(9_999_999), amount(99_999), amount(999_999)};
     return new PeriodRow(grain.label(), period.start(), group, counts, money, random.nextDouble());

@@ -22,7 +22,7 @@ class ReportDataTest {
             "month",
             LocalDate.of(2024, 2, 1),
             new Group("b", ALL),
-            new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+            new long[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
             new BigDecimal[] {new BigDecimal("12.50"), null, null},
             0.12345678);
     List<Period> months =
@@ -37,7 +37,7 @@ class ReportDataTest {
 
     assertThat(columns.retention())
         .hasToString(
-            "{\"month\":[null,{\"first\":1,\"columns\":[[1],[2],[3],[4],[5],[6],[7],[8],[9],[10],[11],"
+            "{\"month\":[null,{\"first\":1,\"columns\":[[1],[2],[3],[4],[5],[6],[7],[8],[9],[10],"
                 + "[12.5],[null],[null],[0.123457]]}]}");
   }
 

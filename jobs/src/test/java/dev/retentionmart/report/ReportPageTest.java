@@ -75,9 +75,7 @@ class ReportPageTest {
     for (int i = 1; i < groups; i++) {
       page.group("segment number " + i / 8, "channel number " + i % 8);
     }
-    int bytes = ReportPage.of(page.rows().data(), "f").getBytes(StandardCharsets.UTF_8).length;
-    System.err.printf("page of %d groups, %d grains: %,d bytes%n", groups, grains.length, bytes);
-    return bytes;
+    return ReportPage.of(page.rows().data(), "f").getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String small(String title) {
