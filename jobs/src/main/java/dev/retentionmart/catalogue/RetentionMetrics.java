@@ -23,10 +23,10 @@ final class RetentionMetrics {
 
   static List<Metric> ofRetention() {
     return new MetricList(RetentionTable.TABLE)
-        .count(AT_START, "Customers at start", CUSTOMERS, OVER_GROUPS)
+        .count(AT_START, "Active customers at start", CUSTOMERS, OVER_GROUPS)
         .computed(
             "customers_at_end",
-            "Customers at end",
+            "Active customers at end",
             CUSTOMERS,
             OVER_GROUPS,
             "customers_at_start + new_customers + reactivated_customers - churned_customers")
@@ -47,10 +47,10 @@ final class RetentionMetrics {
         .count("orders", "Orders", ORDERS, ADDITIVE)
         .count("net_revenue", "Net revenue", CURRENCY, ADDITIVE)
         .count("returning_net_revenue", "Net revenue of returning buyers", CURRENCY, ADDITIVE)
-        .rate("retention_rate", "Customer retention rate (CRR)", "retained_customers", AT_START)
+        .rate("retention_rate", "Retention rate (CRR)", "retained_customers", AT_START)
         .ratio(
             "crr_formula",
-            "Retention by the textbook formula",
+            "Textbook retention formula",
             "share",
             "customers_at_end - new_customers",
             AT_START)
@@ -62,7 +62,7 @@ final class RetentionMetrics {
         .ratio("expected_lifespan", "Expected lifespan", "periods", AT_START, "churned_customers")
         .nullable(
             "customer_lifetime_value",
-            "Customer lifetime value (CLV), textbook",
+            "Lifetime value (CLV)",
             CURRENCY,
             NEVER,
             "where buyers or churned_customers is 0",
@@ -83,13 +83,13 @@ final class RetentionMetrics {
         .count("active_customers", "Active customers of the cohort", CUSTOMERS, OVER_COHORTS)
         .rate("retention_rate", "Cohort retention", "active_customers", SIZE)
         .count("active_on_or_after", "Active at that age or later", CUSTOMERS, OVER_COHORTS)
-        .rate("unbounded_retention_rate", "Unbounded cohort retention", "active_on_or_after", SIZE)
+        .rate("unbounded_retention_rate", "Unbounded retention", "active_on_or_after", SIZE)
         .count("orders", "Orders", ORDERS, ADDITIVE)
         .count("net_revenue", "Net revenue", CURRENCY, ADDITIVE)
         .count("cumulative_net_revenue", "Cumulative net revenue", CURRENCY, OVER_COHORTS)
         .ratio(
             "cumulative_revenue_per_customer",
-            "Revenue per customer so far",
+            "Revenue per customer",
             CURRENCY,
             "cumulative_net_revenue",
             SIZE)

@@ -1,5 +1,6 @@
 package dev.retentionmart.report;
 
+import dev.retentionmart.catalogue.Metrics;
 import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.value.SegmentValueTable;
@@ -13,11 +14,12 @@ interface Definitions {
   /** The definition of a table's column. */
   Definition of(Table table, String column);
 
-  /** The comments of the tables, under titles of the page. */
-  static Definitions ofTables() {
+  /** As the catalogue has them. */
+  static Definitions ofCatalogue() {
     return (table, column) ->
-        new Definition(
-            title(column), table.schema().apply(column).getComment().getOrElse(() -> ""));
+        Metrics.find(table.id(), column)
+            .map(metric -> new Definition(metric.title(), metric.meaning()))
+            .orElseThrow(() -> new IllegalArgumentException(table.id() + "." + column));
   }
 
   /** All that the page shows, by {@code table.column}, in the order of the page. */
@@ -67,24 +69,5 @@ interface Definitions {
 
   private void add(Map<String, Definition> shown, Table table, String column) {
     shown.put(table.name() + "." + column, of(table, column));
-  }
-
-  private static String title(String column) {
-    return switch (column) {
-      case "retention_rate" -> "Retention rate";
-      case "churn_rate" -> "Churn rate";
-      case "repeat_purchase_rate" -> "Repeat purchase rate";
-      case "customer_lifetime_value" -> "Customer lifetime value";
-      case "customers_at_end" -> "Active customers";
-      case "customers_at_start" -> "Active at the start";
-      case "crr_formula" -> "Textbook retention formula";
-      case "unbounded_retention_rate" -> "Unbounded retention";
-      case "cumulative_revenue_per_customer" -> "Revenue per customer";
-      case "revenue_from_existing_rate" -> "Revenue from existing customers";
-      default -> {
-        String words = column.replace('_', ' ');
-        yield Character.toUpperCase(words.charAt(0)) + words.substring(1);
-      }
-    };
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -129,6 +130,27 @@ final class MartRows {
       rows.add(new SegmentValue(new Group(row.getString(0), row.getString(1)), numbers));
     }
     return rows;
+  }
+
+  /** Those that are about a number of {@code mart/retention}. */
+  static List<Benchmark> benchmarks(Dataset<Row> benchmarks) {
+    return benchmarks
+        .where(col("metric").isNotNull())
+        .orderBy("source_kind", "metric", "benchmark")
+        .select("metric", "grain", "segment", "applies_to", "low", "high", "statement")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Benchmark(
+                    row.getString(0),
+                    row.getString(1),
+                    Optional.ofNullable(row.getString(2)),
+                    row.getString(3),
+                    Optional.ofNullable(row.getAs("low")),
+                    Optional.ofNullable(row.getAs("high")),
+                    row.getString(6)))
+        .toList();
   }
 
   private static List<Column> groupColumns(String start) {

@@ -69,6 +69,7 @@ final class ReportData {
         .put("currency", config.currency())
         .put("timeZone", config.timeZone().getId())
         .put("grossMargin", config.grossMargin())
+        .put("few", config.quality().minGroupSize())
         .put("asOf", facts.asOf().toString());
     facts.runs().stream()
         .filter(run -> run.status().equals("succeeded"))
@@ -144,10 +145,12 @@ final class ReportData {
       benchmarks
           .addObject()
           .put("column", benchmark.column())
-          .put("label", benchmark.label())
-          .put("low", benchmark.low())
-          .put("high", benchmark.high())
-          .put("source", benchmark.source());
+          .put("grain", benchmark.grain())
+          .put("segment", benchmark.segment().orElse(null))
+          .put("appliesTo", benchmark.appliesTo())
+          .put("low", benchmark.low().orElse(null))
+          .put("high", benchmark.high().orElse(null))
+          .put("statement", benchmark.statement());
     }
   }
 

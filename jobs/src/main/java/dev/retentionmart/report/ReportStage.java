@@ -1,6 +1,7 @@
 package dev.retentionmart.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.retentionmart.catalogue.Benchmarks;
 import dev.retentionmart.config.Grain;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ReportSettings;
@@ -129,9 +130,9 @@ public final class ReportStage {
             last.asOf(),
             groups,
             RunRows.of(warehouse.read(RunsTable.TABLE)),
-            benchmarks(),
+            benchmarks(last),
             values(last, groups),
-            Definitions.ofTables());
+            Definitions.ofCatalogue());
     return ReportData.of(
         facts,
         periods,
@@ -139,9 +140,10 @@ public final class ReportStage {
         MartRows.cohorts(cohorts, periods, groups));
   }
 
-  /** What others have published: nothing so far. */
-  private static List<Benchmark> benchmarks() {
-    return List.of();
+  private List<Benchmark> benchmarks(LastRun last) {
+    return last.tableVersions().containsKey(Benchmarks.TABLE.id())
+        ? MartRows.benchmarks(table(Benchmarks.TABLE, last))
+        : List.of();
   }
 
   private List<SegmentValue> values(LastRun last, Groups groups) {

@@ -1,7 +1,7 @@
 // The data of the page, and the numbers that are made from it.
 
 const ALL = "(all)";
-const FEW = 30; // with fewer customers than this, a rate is marked
+let FEW; // with fewer customers than this, a rate is marked: quality.min-group-size
 const Z = 1.959963984540054; // as in mart/retention: two-sided 95 %
 
 /** A share with its interval, as the tables have it: null where the denominator is 0. */
@@ -37,6 +37,7 @@ class Model {
   constructor(data) {
     const { cohorts, ...rest } = data;
     Object.assign(this, rest);
+    FEW = data.few;
     this.cohortColumns = cohorts;
     this.places = new Map(this.groups.map(([segment, channel], i) => [segment + "/" + channel, i]));
   }

@@ -93,7 +93,7 @@ class Page {
     this.drawLedger();
     this.cohorts.draw(this.chosen, this.group, this.why());
     this.places.value.replaceChildren(...(model.value ? [expectedValue(model, formats, this.group)] : []));
-    this.places.benchmarks.replaceChildren(...(model.benchmarks.length > 0 ? [benchmarks(model, formats, this.rows)] : []));
+    this.places.benchmarks.replaceChildren(...[benchmarks(model, formats, this.rows, this.chosen)].filter((it) => it !== null));
     this.places.quality.replaceChildren(...quality(model, formats, grain));
   }
 

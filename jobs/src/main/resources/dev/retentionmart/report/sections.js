@@ -131,46 +131,76 @@ function panel(id, title, help, ...content) {
   return h("section", { class: "panel", id, "aria-labelledby": id + "-title" }, h("h3", { id: id + "-title" }, title), h("p", { class: "muted" }, help), ...content);
 }
 
-/** The shop's newest rate against what others have published. */
-function benchmarks(model, formats, rows) {
+/** The newest numbers of the chosen group beside what they can be held against; null where there is nothing of the grain. */
+function benchmarks(model, formats, rows, chosen) {
+  const all = model.benchmarks.filter((benchmark) => benchmark.grain === chosen.grain && (benchmark.segment === null || benchmark.segment === chosen.segment));
+  if (all.length === 0) {
+    return null;
+  }
   const latest = newest(rows);
-  const lines = model.benchmarks.map((benchmark) => {
+  const lines = all.map((benchmark) => {
     const now = latest ? latest.now[benchmark.column] : null;
-    const value = now !== null && typeof now === "object" ? now.value : now;
-    const range = benchmark.low === benchmark.high ? formats.percent(benchmark.low) : formats.percent(benchmark.low) + " to " + formats.percent(benchmark.high);
+    const here = now !== null && typeof now === "object" ? now : { value: now, low: now, high: now };
+    const format = (value) => (benchmark.column.endsWith("_value") ? formats.headlineMoney(value) : formats.of(isShare(benchmark.column) ? "percent" : "number", value));
     return h(
       "tr",
       null,
       h("th", { scope: "row" }, term(model.definitions, "retention." + benchmark.column)),
-      h("td", { class: "number" }, h("b", null, formats.percent(value))),
-      h("td", { class: "number" }, range),
-      h("td", { class: "wide" }, ruler(value, benchmark)),
-      h("td", null, benchmark.label),
-      h("td", { class: "muted" }, benchmark.source),
+      h("td", { class: "number" }, h("b", null, format(here.value))),
+      h("td", { class: "number" }, limits(benchmark, format)),
+      h("td", null, position(here, benchmark)),
+      h("td", { class: "wide" }, ruler(here, benchmark)),
+      h("td", null, benchmark.appliesTo + (benchmark.segment === null ? "" : ", " + benchmark.segment)),
+      h("td", { class: "muted" }, benchmark.statement),
     );
   });
-  const heads = ["Figure", "Here", "There", "", "Of whom", "Says who"].map((head, i) =>
+  const heads = ["Figure", "Here", "There", "Position", "", "Of whom", "What the source says"].map((head, i) =>
     h("th", { scope: "col", class: i === 1 || i === 2 ? "number" : null }, head || h("span", { class: "unseen" }, "Drawn")),
   );
   return panel(
     "benchmarks",
-    "What others report",
-    "Numbers quoted elsewhere, for orientation. They are not targets, and seldom count the same thing over the same time.",
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "What others report" }, h("table", null, h("thead", null, h("tr", null, heads)), h("tbody", null, lines))),
+    "Beside benchmarks",
+    "The latest complete " + chosen.grain + " beside what trade articles say, which is for orientation and no target, and beside your own. Below or above only where the whole 95 % interval is.",
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Beside benchmarks" }, h("table", null, h("thead", null, h("tr", null, heads)), h("tbody", null, lines))),
   );
 }
 
-/** 0 to 1, with the range of the others and a mark for here. */
-function ruler(value, benchmark) {
-  const most = Math.max(value || 0, benchmark.high) * 1.15;
-  const x = (share) => ((share / most) * 160).toFixed(1);
-  const width = Math.max(3, x(benchmark.high) - x(benchmark.low));
+function isShare(column) {
+  return column.endsWith("_rate") || column === "crr_formula";
+}
+
+function limits({ low, high }, format) {
+  if (low === null || high === null) {
+    return low === null ? "up to " + format(high) : "from " + format(low);
+  }
+  return low === high ? format(low) : format(low) + " to " + format(high);
+}
+
+/** As in mart/retention_vs_benchmark. */
+function position(here, { low, high }) {
+  if (here.value === null) {
+    return NOTHING;
+  }
+  if (low !== null && here.high < low) {
+    return "below";
+  }
+  return high !== null && here.low > high ? "above" : "inside";
+}
+
+/** From 0, with the range of the benchmark, the interval of the number and a mark for it. */
+function ruler(here, { low, high }) {
+  const most = Math.max(here.high || 0, high === null ? low * 1.5 : high) * 1.15;
+  const x = (number) => ((number / most) * 160).toFixed(1);
+  const from = low === null ? 0 : low;
+  const to = high === null ? most : high;
   return svg(
     "svg",
     { class: "ruler", viewBox: "0 0 160 16", "aria-hidden": "true", focusable: "false" },
     svg("rect", { x: 0, y: 7, width: 160, height: 2, class: "rule" }),
-    svg("rect", { x: x(benchmark.low), y: 3, width, height: 10, rx: 2, class: "range" }),
-    ...(value === null ? [] : [svg("circle", { cx: x(value), cy: 8, r: 5, class: "here" })]),
+    svg("rect", { x: x(from), y: 3, width: Math.max(3, x(to) - x(from)), height: 10, rx: 2, class: "range" }),
+    ...(here.value === null
+      ? []
+      : [svg("rect", { x: x(here.low), y: 7, width: Math.max(1, x(here.high) - x(here.low)), height: 2, class: "spread" }), svg("circle", { cx: x(here.value), cy: 8, r: 4, class: "here" })]),
   );
 }
 

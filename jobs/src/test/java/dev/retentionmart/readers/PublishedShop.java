@@ -3,6 +3,7 @@ package dev.retentionmart.readers;
 import dev.retentionmart.Fixture;
 import dev.retentionmart.Nightly;
 import dev.retentionmart.TestSpark;
+import dev.retentionmart.config.CatalogueSettings;
 import dev.retentionmart.config.Grain;
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.ValueSettings;
@@ -81,7 +82,7 @@ final class PublishedShop {
     crowd(new Random(3));
     fixture.run(AS_OF.toString());
     buy(CROWD + 0, MONTH_OF_THE_LATE_ORDER.atDay(14), "web", LATE_AMOUNT);
-    fixture.value(VALUE).write();
+    fixture.value(VALUE).catalogue(CatalogueSettings.DEFAULT).write();
     Nightly.run(TestSpark.session(), fixture.config(), AS_OF, true, Progress.silent());
     publishHistory();
   }

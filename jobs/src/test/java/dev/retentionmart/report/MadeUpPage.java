@@ -104,7 +104,7 @@ final class MadeUpPage {
             List.of(run()),
             benchmarks,
             List.of(),
-            Definitions.ofTables()),
+            Definitions.ofCatalogue()),
         periods,
         retention.iterator(),
         cohorts.iterator());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,15 @@ class OddLabelsTest {
     MadeUpPage madeUp =
         new MadeUpPage(LocalDate.of(2024, 1, 1), LocalDate.of(2024, 12, 15), Grain.MONTH)
             .title("</title><b>")
-            .benchmarks(new Benchmark("churn_rate", "</td><b>", 0.05, 0.05, "<i>somebody</i>"))
+            .benchmarks(
+                new Benchmark(
+                    "churn_rate",
+                    "month",
+                    Optional.empty(),
+                    "</td><b>",
+                    Optional.empty(),
+                    Optional.of(0.05),
+                    "<i>somebody</i>"))
             .group(ALL, ALL);
     LABELS.forEach(label -> madeUp.group(label, ALL));
     Path file = folder.resolve("report.html");

@@ -69,7 +69,7 @@ class ReportDataTest {
 
   @Test
   void whatIsDefinedHasAMeaning() {
-    assertThat(Definitions.ofTables().shown())
+    assertThat(Definitions.ofCatalogue().shown())
         .containsKeys("retention.retention_rate", "cohorts.retention_rate")
         .allSatisfy(
             (column, definition) -> {

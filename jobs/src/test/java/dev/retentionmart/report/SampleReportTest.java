@@ -185,6 +185,32 @@ class SampleReportTest {
   }
 
   @Test
+  void benchmarksStandWhereTheTableSaysTheyDo() {
+    choose("month", "consumer", "(all)");
+    List<Row> expected =
+        table("retention_vs_benchmark")
+            .where("period_start = '2025-11-01' and segment = 'consumer'")
+            .orderBy("source_kind", "metric", "benchmark")
+            .collectAsList();
+    List<Locator> shown = page.locator("#benchmarks tbody tr").all();
+
+    assertThat(shown).hasSameSizeAs(expected).isNotEmpty();
+    for (int i = 0; i < shown.size(); i++) {
+      List<String> cells = shown.get(i).locator("th, td").allInnerTexts();
+      Row row = expected.get(i);
+      assertThat(cells.get(1)).isEqualTo(percent(row.getAs("metric_value")));
+      assertThat(cells.get(3))
+          .isEqualTo(
+              Map.of("lower", "below", "inside", "inside", "higher", "above")
+                  .get(row.<String>getAs("position")));
+      assertThat(cells.get(5)).startsWith(row.getAs("applies_to"));
+    }
+    choose("quarter", "consumer", "(all)");
+    assertThat(page.locator("#benchmarks").count()).isZero();
+    assertNoComplaint();
+  }
+
+  @Test
   void aPeriodThatIsStillRunningIsMarked() {
     assertThat(page.locator("#retention .sign.dashed").count()).isEqualTo(1);
     assertThat(page.locator("#cohorts tr:last-child td.running").count()).isEqualTo(1);
