@@ -56,11 +56,14 @@ final class MartRows {
     return periods;
   }
 
-  /** The groups with most customers ever acquired. */
+  /**
+   * The groups with most customers ever acquired. Where there is a single channel, or a single
+   * segment, its groups are the totals under another name, and are left out.
+   */
   static Groups groups(Dataset<Row> retention, Grain grain) {
+    Dataset<Row> ofGrain = retention.where(col("grain").equalTo(grain.label()));
     Dataset<Row> groups =
-        retention
-            .where(col("grain").equalTo(grain.label()))
+        withoutSingle("segment", withoutSingle("channel", ofGrain))
             .groupBy("segment", "channel")
             .agg(sum("new_customers").as("customers"));
     List<Group> largest =
@@ -76,6 +79,11 @@ final class MartRows {
             .map(row -> new Group(row.getString(0), row.getString(1)))
             .toList();
     return new Groups(largest, largest.size() < Groups.MOST ? largest.size() : groups.count());
+  }
+
+  private static Dataset<Row> withoutSingle(String dimension, Dataset<Row> rows) {
+    long labels = rows.select(dimension).distinct().where(col(dimension).notEqual(ALL)).count();
+    return labels > 1 ? rows : rows.where(col(dimension).equalTo(ALL));
   }
 
   static Iterator<PeriodRow> retention(

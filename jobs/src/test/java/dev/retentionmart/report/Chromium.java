@@ -13,9 +13,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Debian's Chromium without a screen and without a network; keeps what a page complains about. */
 final class Chromium implements AutoCloseable {
@@ -32,7 +33,7 @@ final class Chromium implements AutoCloseable {
 
   private final Playwright playwright;
   private final Browser browser;
-  private final List<String> complaints = new ArrayList<>();
+  private final Set<String> complaints = new LinkedHashSet<>();
 
   Chromium() {
     assertThat(PROGRAM).as("install Debian's chromium, see .ci/run").exists();
@@ -69,7 +70,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Violations of the Content Security Policy, errors, anything on the console, any request. */
-  List<String> complaints() {
+  Set<String> complaints() {
     return complaints;
   }
 

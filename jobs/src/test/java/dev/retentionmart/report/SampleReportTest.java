@@ -17,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,16 +99,20 @@ class SampleReportTest {
     Row then = row(grain, segment, channel, before);
 
     for (String rate : List.of("retention_rate", "churn_rate", "repeat_purchase_rate")) {
-      assertThat(card(rate, ".big")).isEqualTo(percent(now.getAs(rate)));
+      assertThat(card(rate, ".big")).isEqualTo(ShownNumbers.percent(now.getAs(rate)));
       assertThat(card(rate, ".small"))
-          .contains(tenths(now.getAs(rate + "_low")) + " – " + percent(now.getAs(rate + "_high")));
+          .contains(
+              ShownNumbers.tenths(now.getAs(rate + "_low"))
+                  + " – "
+                  + ShownNumbers.percent(now.getAs(rate + "_high")));
       assertThat(card(rate, ".change b"))
-          .isEqualTo(points(now.<Double>getAs(rate) - then.<Double>getAs(rate)));
+          .isEqualTo(ShownNumbers.points(now.<Double>getAs(rate) - then.<Double>getAs(rate)));
     }
-    assertThat(card("customers_at_end", ".big")).isEqualTo(whole(now.getAs("customers_at_end")));
+    assertThat(card("customers_at_end", ".big"))
+        .isEqualTo(ShownNumbers.whole(now.getAs("customers_at_end")));
     assertThat(card("customer_lifetime_value", ".big"))
-        .isEqualTo(money(now.getAs("customer_lifetime_value")));
-    assertThat(card("net_revenue", ".big")).isEqualTo(money(now.getAs("net_revenue")));
+        .isEqualTo(ShownNumbers.money(now.getAs("customer_lifetime_value")));
+    assertThat(card("net_revenue", ".big")).isEqualTo(ShownNumbers.money(now.getAs("net_revenue")));
     assertNoComplaint();
   }
 
@@ -126,9 +129,9 @@ class SampleReportTest {
       assertThat(shown.get(i).subList(1, 2)).containsExactly(row.getAs("period_start").toString());
       assertThat(shown.get(i).subList(6, 10))
           .containsExactly(
-              percent(row.getAs(rate)),
-              percent(row.getAs(rate + "_low")),
-              percent(row.getAs(rate + "_high")),
+              ShownNumbers.percent(row.getAs(rate)),
+              ShownNumbers.percent(row.getAs(rate + "_low")),
+              ShownNumbers.percent(row.getAs(rate + "_high")),
               row.<Boolean>getAs("is_complete") ? "yes" : "no");
     }
   }
@@ -169,7 +172,7 @@ class SampleReportTest {
     for (List<String> step : steps) {
       if (!step.get(0).equals("customers_at_end_before")) {
         long sign = step.get(0).matches("churned_.*|moved_out_.*") ? -1 : 1;
-        assertThat(step.get(2)).isEqualTo(whole(sign * row.<Long>getAs(step.get(0))));
+        assertThat(step.get(2)).isEqualTo(ShownNumbers.whole(sign * row.<Long>getAs(step.get(0))));
       }
     }
     assertThat(steps.get(steps.size() - 1).get(0)).isEqualTo("customers_at_end");
@@ -260,6 +263,18 @@ class SampleReportTest {
   }
 
   @Test
+  void onPaperItIsLightAndHasItsCharts() {
+    Page dark = chromium.open(file, DESKTOP, ColorScheme.DARK);
+    dark.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assertThat(dark.evaluate("document.documentElement.dataset.theme")).isEqualTo("light");
+    assertThat(dark.locator("canvas.printed").count()).isEqualTo(5);
+    dark.evaluate("dispatchEvent(new Event('afterprint'))");
+    assertThat(dark.evaluate("document.documentElement.dataset.theme")).isEqualTo("dark");
+    assertThat(dark.locator("canvas.printed").count()).isZero();
+    dark.context().close();
+  }
+
+  @Test
   void itOpensFast() {
     assertThat((Number) page.evaluate("performance.now()"))
         .as("milliseconds until everything is drawn")
@@ -289,8 +304,8 @@ class SampleReportTest {
       assertThat(cell.innerText())
           .isEqualTo(
               value instanceof BigDecimal money
-                  ? whole(money.setScale(0, RoundingMode.HALF_UP))
-                  : tenths((Double) value));
+                  ? ShownNumbers.whole(money.setScale(0, RoundingMode.HALF_UP))
+                  : ShownNumbers.tenths((Double) value));
     }
   }
 
@@ -337,39 +352,6 @@ class SampleReportTest {
         .format("delta")
         .load(folder.resolve("warehouse/mart").resolve(name).toString())
         .cache();
-  }
-
-  /** As browsers do it: rounded half up from the shortest decimal that is this number. */
-  private static String percent(Double share) {
-    return share == null ? "–" : tenths(share) + "%";
-  }
-
-  private static String tenths(Double share) {
-    return share == null
-        ? "–"
-        : BigDecimal.valueOf(share)
-            .movePointRight(2)
-            .setScale(1, RoundingMode.HALF_UP)
-            .toPlainString();
-  }
-
-  private static String points(double difference) {
-    BigDecimal points = BigDecimal.valueOf(difference * 100).setScale(1, RoundingMode.HALF_UP);
-    return (points.signum() > 0 ? "+" : "") + points.toPlainString() + " pp";
-  }
-
-  private static String whole(Number number) {
-    return number == null ? "–" : NumberFormat.getIntegerInstance(Locale.ENGLISH).format(number);
-  }
-
-  private static String money(BigDecimal amount) {
-    if (amount == null) {
-      return "–";
-    }
-    int digits = amount.abs().compareTo(BigDecimal.valueOf(1000)) >= 0 ? 0 : 2;
-    NumberFormat format = NumberFormat.getNumberInstance(Locale.ENGLISH);
-    format.setMinimumFractionDigits(digits);
-    return "SEK\u00a0" + format.format(amount.setScale(digits, RoundingMode.HALF_UP));
   }
 
   private static Double number(String cell) {
