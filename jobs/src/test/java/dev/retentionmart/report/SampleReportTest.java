@@ -201,7 +201,7 @@ class SampleReportTest {
     for (int i = 0; i < shown.size(); i++) {
       List<String> cells = shown.get(i).locator("th, td").allInnerTexts();
       Row row = expected.get(i);
-      assertThat(cells.get(1)).isEqualTo(percent(row.getAs("metric_value")));
+      assertThat(cells.get(1)).isEqualTo(ShownNumbers.percent(row.getAs("metric_value")));
       assertThat(cells.get(3))
           .isEqualTo(
               Map.of("lower", "below", "inside", "inside", "higher", "above")
