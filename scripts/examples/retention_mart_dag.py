@@ -80,9 +80,13 @@ def execute(command: list[str]) -> dict:
     """Runs the command, its progress into the task's log, and returns its result."""
     lines = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        for line in process.stdout:
-            sys.stdout.write(line)
-            lines.append(line)
+        try:
+            for line in process.stdout:
+                sys.stdout.write(line)
+                lines.append(line)
+        except BaseException:  # a timeout, or somebody stops the task: the job must not go on
+            process.terminate()
+            raise
     result = last_json(lines)
     if is_final(process.returncode):
         raise AirflowFailException(message(process.returncode, result))

@@ -135,8 +135,7 @@ public final class Nightly {
     try {
       Optional<LastRun> last =
           progress.step("recovery", "look up the last run", () -> LastRun.of(tables));
-      last.ifPresent(run -> Recovery.of(tables, run, progress));
-      work.accept(last);
+      work.accept(last.map(run -> Recovery.of(tables, run, progress)));
       lock.check();
     } catch (RuntimeException | Error e) {
       fail(e);

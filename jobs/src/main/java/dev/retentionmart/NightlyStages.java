@@ -141,8 +141,8 @@ final class NightlyStages {
     record.account(changed.history());
     Gates.checkHistory(changed.history(), config.quality());
     boolean isAsBefore = changed.isUnchanged() && last.asOf().equals(asOf);
-    record.describedBy(last);
-    if (!isAsBefore || config.catalogue().filter(own -> !record.hasBenchmarks(own)).isPresent()) {
+    record.publishedBy(last);
+    if (!isAsBefore || !record.isPublishedWith(config)) {
       publishNight(changed);
       predictValue();
     } else if (config.value().filter(value -> !RunRecord.hasValue(last, value)).isPresent()) {

@@ -89,6 +89,7 @@ final class Publication {
           "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
       publish(RetentionTable.TABLE, retention);
       publish(CohortsTable.TABLE, cohorts);
+      record.publishedWith(config);
       config.catalogue().ifPresent(settings -> describe(settings, retention, last));
     } finally {
       retention.unpersist();
@@ -101,7 +102,6 @@ final class Publication {
     CatalogueStage.Described described =
         new CatalogueStage(spark, config, asOf, warehouse, progress).run(settings, retention, last);
     record.marks(described.marks());
-    record.benchmarks(settings);
     record.versions(described.keptVersions());
     described.rowCounts().forEach(record::rows);
   }

@@ -8,13 +8,19 @@ import dev.retentionmart.warehouse.DeltaWarehouse;
 final class Recovery {
   private Recovery() {}
 
-  /** Puts the tables back to what the last good run left, where they are not. */
-  static void of(DeltaWarehouse warehouse, LastRun last, Progress progress) {
-    if (!warehouse.isAt(last.tableVersions())) {
-      progress.step(
-          "recovery",
-          "put back what an unfinished run wrote",
-          () -> warehouse.restore(last.tableVersions()));
+  /**
+   * Puts the tables back to what the last good run left, where they are not.
+   *
+   * @return the run, with the versions that its tables have now
+   */
+  static LastRun of(DeltaWarehouse warehouse, LastRun last, Progress progress) {
+    if (warehouse.isAt(last.tableVersions())) {
+      return last;
     }
+    return last.at(
+        progress.step(
+            "recovery",
+            "put back what an unfinished run wrote",
+            () -> warehouse.restore(last.tableVersions())));
   }
 }

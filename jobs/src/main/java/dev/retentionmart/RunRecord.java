@@ -2,6 +2,7 @@ package dev.retentionmart;
 
 import dev.retentionmart.catalogue.CatalogueStage;
 import dev.retentionmart.config.CatalogueSettings;
+import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.history.History;
@@ -30,8 +31,8 @@ final class RunRecord {
   /** In the marks: the settings that the tables of predicted value were made with. */
   private static final String VALUE = "value";
 
-  /** In the marks: the configuration's own benchmarks. */
-  private static final String BENCHMARKS = "benchmarks";
+  /** In the marks: the settings that the marts were published with. */
+  private static final String PUBLISHED_WITH = "published-with";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -135,19 +136,26 @@ final class RunRecord {
     return settings.toString().equals(run.marks().get(VALUE));
   }
 
-  /** Rates were held against the configuration's own benchmarks, or still are. */
-  void benchmarks(CatalogueSettings settings) {
-    marks.put(BENCHMARKS, settings.benchmarks().toString());
+  /** The marts were published with these settings, which mean nothing for the counts. */
+  void publishedWith(NightlyConfig config) {
+    marks.put(PUBLISHED_WITH, settings(config));
   }
 
-  /** Whether rates are held against these benchmarks of the configuration's own. */
-  boolean hasBenchmarks(CatalogueSettings settings) {
-    return settings.benchmarks().toString().equals(marks.get(BENCHMARKS));
+  /** Whether the marts are published with these settings. */
+  boolean isPublishedWith(NightlyConfig config) {
+    return settings(config).equals(marks.get(PUBLISHED_WITH));
   }
 
-  /** Nothing is described otherwise than by a run, so far. */
-  void describedBy(LastRun run) {
-    List.of(CatalogueStage.MARK, BENCHMARKS)
+  private static String settings(NightlyConfig config) {
+    return "min-group-size %d, benchmarks %s"
+        .formatted(
+            config.quality().minGroupSize(),
+            config.catalogue().map(CatalogueSettings::benchmarks).orElse(List.of()));
+  }
+
+  /** Nothing is published otherwise than by a run, so far. */
+  void publishedBy(LastRun run) {
+    List.of(CatalogueStage.MARK, PUBLISHED_WITH)
         .forEach(key -> marks.computeIfAbsent(key, run.marks()::get));
   }
 

@@ -51,6 +51,7 @@ class ExampleScriptsTest {
     // with; who gets mail
     "0,       1, 0, ''",
     "5 5 0,   3, 0, ''",
+    "5 1 0,   3, 0, ''",
     "5 5 5 5, 4, 5, operator",
     "1 0,     2, 0, ''",
     "1 1 0,   2, 1, operator",

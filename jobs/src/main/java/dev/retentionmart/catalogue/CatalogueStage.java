@@ -88,7 +88,7 @@ public final class CatalogueStage {
         spark.createDataFrame(contents.get(Benchmarks.TABLE), Benchmarks.TABLE.schema());
     write(
         RetentionVsBenchmarkTable.TABLE,
-        RetentionVsBenchmark.of(retention, benchmarks)
+        RetentionVsBenchmark.of(retention, benchmarks, config.quality().minGroupSize())
             .coalesce(1)
             .sortWithinPartitions("metric", "benchmark", "segment", "period_start"),
         rowCounts);

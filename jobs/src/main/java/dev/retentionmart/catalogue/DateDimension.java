@@ -22,7 +22,7 @@ public final class DateDimension {
       Table.of(
               "mart",
               "dim_date",
-              "One row per day, from the year of the first period to that of the as-of date.",
+              "One row per day, from the year of the first period to that of the as-of date, in whole weeks.",
               column("date", DateType, "The day."),
               column("year", IntegerType, "Its year."),
               column("quarter", IntegerType, "Its quarter, 1 to 4."),
@@ -47,10 +47,12 @@ public final class DateDimension {
 
   private DateDimension() {}
 
-  /** All days of these years, both with. */
+  /** All days of the weeks of these years, both with. */
   static List<Row> rows(int firstYear, int lastYear) {
-    return LocalDate.of(firstYear, 1, 1)
-        .datesUntil(LocalDate.of(lastYear + 1, 1, 1))
+    LocalDate lastMonday = Grain.WEEK.startOf(LocalDate.of(lastYear, 12, 31));
+    return Grain.WEEK
+        .startOf(LocalDate.of(firstYear, 1, 1))
+        .datesUntil(lastMonday.plusWeeks(1))
         .map(DateDimension::row)
         .toList();
   }

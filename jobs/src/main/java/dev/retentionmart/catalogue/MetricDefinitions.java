@@ -33,8 +33,8 @@ public final class MetricDefinitions {
               column(
                   "additivity",
                   StringType,
-                  "Over what it may be added up: additive (periods, segments and channels), additive over some of them, "
-                      + "ratio of sums (add up numerator and denominator, then divide), never."),
+                  "Over what it may be added up: additive (periods of one grain, segments and channels), additive over some of them, "
+                      + "ratio of sums (add up numerator and denominator over these, then divide), never."),
               column("numerator", StringType, "Of a ratio of sums: what is above, as SQL."),
               column("denominator", StringType, "And what is below."),
               column(
@@ -61,11 +61,19 @@ public final class MetricDefinitions {
         metric.formula().map(sql -> sql.replace(Metric.GROSS_MARGIN, margin + "e0")).orElse(null),
         metric.unit().replace(Metric.CURRENCY, config.currency()),
         String.join(", ", metric.table().key()),
-        metric.additivity().label(),
+        additivity(metric),
         metric.numerator().orElse(null),
         metric.denominator().orElse(null),
         metric.whenEmpty(),
         metric.version(),
         metric.since());
+  }
+
+  /** A table that has the same for many as-of dates has it many times. */
+  private static String additivity(Metric metric) {
+    boolean isOfManyDates = metric.table().key().contains("as_of_date");
+    return isOfManyDates && metric.additivity() != Additivity.NEVER
+        ? metric.additivity().label() + ", as of one date"
+        : metric.additivity().label();
   }
 }

@@ -56,7 +56,7 @@ final class MetricList {
             column,
             title,
             unit,
-            Additivity.RATIO_OF_SUMS,
+            ofRatio(numerator + " " + denominator),
             Optional.of(numerator),
             Optional.of(denominator),
             Optional.of(quotient(numerator, denominator)),
@@ -64,6 +64,16 @@ final class MetricList {
             1,
             Metric.FIRST_RELEASE));
     return this;
+  }
+
+  /** What is least additive of the metrics in it decides. */
+  private Additivity ofRatio(String sql) {
+    return metrics.stream()
+        .filter(metric -> List.of(sql.split("\\W+", -1)).contains(metric.column()))
+        .map(Metric::additivity)
+        .reduce((one, other) -> one == Additivity.ADDITIVE ? other : one)
+        .orElseThrow(() -> new IllegalArgumentException("no metric is in " + sql))
+        .ofRatio();
   }
 
   /** A share of customers, with the ends of its 95 % Wilson interval. */

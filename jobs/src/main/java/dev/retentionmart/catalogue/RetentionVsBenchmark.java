@@ -28,8 +28,9 @@ final class RetentionVsBenchmark {
    *
    * @param retention rows of {@code mart/retention}
    * @param benchmarks rows of {@code mart/benchmarks}
+   * @param minGroupSize a metric of fewer customers is marked as that of a small group
    */
-  static Dataset<Row> of(Dataset<Row> retention, Dataset<Row> benchmarks) {
+  static Dataset<Row> of(Dataset<Row> retention, Dataset<Row> benchmarks, int minGroupSize) {
     Dataset<Row> metrics =
         retention
             .where(col("is_complete").and(col("channel").equalTo(RollUp.ALL)))
@@ -38,7 +39,6 @@ final class RetentionVsBenchmark {
                 col("period_start"),
                 col("period_end"),
                 col("segment"),
-                col("is_small_group"),
                 col("as_of_date"),
                 col("run_id"),
                 explode(array(metrics())).as("m"))
@@ -52,6 +52,7 @@ final class RetentionVsBenchmark {
     return metrics
         .join(broadcast(renamed(benchmarks)), isAbout)
         .withColumn("position", position())
+        .withColumn("is_small_group", col("customers").lt(minGroupSize))
         .select(columns());
   }
 

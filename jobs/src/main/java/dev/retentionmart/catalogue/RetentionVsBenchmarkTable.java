@@ -44,11 +44,8 @@ public final class RetentionVsBenchmarkTable {
                   "position",
                   StringType,
                   "lower: the whole interval is below the benchmark; higher: above; inside: the two have something "
-                      + "in common, so that the difference may be chance. Null without a value."),
-              column(
-                  "is_small_group",
-                  BooleanType,
-                  "Whether the row of mart/retention is about a small group."),
+                      + "in common, so that the difference may be chance. Of a metric without an interval, the metric itself decides. Null without a value."),
+              column("is_small_group", BooleanType, "Whether customers < quality.min-group-size."),
               column("as_of_date", DateType, "The last business day that the run saw."),
               column("run_id", StringType, "The run, see mart/runs."))
           .keyedBy("benchmark", "period_start", "segment");

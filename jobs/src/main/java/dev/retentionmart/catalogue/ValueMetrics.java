@@ -28,7 +28,12 @@ final class ValueMetrics {
         .count("days_since_last_order", "Days since the last order", "days", NEVER)
         .count("repeat_purchases", "Repeat purchases", PURCHASES, ADDITIVE)
         .count("historic_value", "Historic value", CURRENCY, ADDITIVE)
-        .nullable("p_alive", "Probability to be active", PROBABILITY, ADDITIVE, NOT_PREDICTED)
+        .nullable(
+            "p_alive",
+            "Probability to be active",
+            PROBABILITY,
+            ADDITIVE,
+            NOT_PREDICTED + ", and of BG/NBD without repeat purchases")
         .nullable(
             "expected_purchases_30_days",
             "Purchases expected in 30 days",
@@ -132,12 +137,17 @@ final class ValueMetrics {
     return new MetricList(ValueFitsTable.TABLE)
         .count(CUSTOMERS, "Customers fitted to", CUSTOMERS, NEVER)
         .nullable("log_likelihood", "Log-likelihood", "nats", NEVER, "where not fitted")
-        .nullable("pooling_customers", "Weight of the parent", CUSTOMERS, NEVER, "where not pooled")
+        .count("pooling_customers", "Weight of the parent", CUSTOMERS, NEVER)
         .nullable(
             "gradient_norm", "Gradient at the end", "nats per customer", NEVER, "where not fitted")
         .nullable("evaluations", "Evaluations", "evaluations", NEVER, "where not fitted")
         .nullable("rounded_to", "Rounding", "days or share", NEVER, "where not fitted")
-        .nullable("correlation", "Correlation of x and z̄", "correlation", NEVER, "of other models")
+        .nullable(
+            "correlation",
+            "Correlation of x and z̄",
+            "correlation",
+            NEVER,
+            "of other models, and where one of the two is the same for all")
         .nullable(
             "holdout_log_likelihood",
             "Log-likelihood of the holdout",
@@ -149,7 +159,7 @@ final class ValueMetrics {
             "Calibration on the holdout",
             "predicted per actual",
             NEVER,
-            "of no choice")
+            "of no choice, and without purchases")
         .metrics();
   }
 }

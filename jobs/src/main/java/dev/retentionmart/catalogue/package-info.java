@@ -1,5 +1,5 @@
 /**
- * Stage 7: says what is published. Reads {@code mart/retention}; writes {@code
+ * Stage 7 of 8: says what is published. Reads {@code mart/retention}; writes {@code
  * mart/metric_definitions}, {@code mart/table_definitions}, {@code mart/dim_date}, {@code
  * mart/benchmarks} and {@code mart/retention_vs_benchmark}.
  */

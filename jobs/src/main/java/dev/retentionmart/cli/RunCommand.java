@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<ReportSettings> report =
             nightly.report().filter(settings -> settings.isAfterRun() && !dryRun);
         if (report.isPresent()) {
-          report(new ReportStage(spark.session(), nightly, report.get(), progress), ending);
+          report(() -> new ReportStage(spark.session(), nightly, report.get(), progress), ending);
           ending.stageSeconds(progress.stageSeconds());
         }
       } catch (Throwable failure) {
@@ -97,8 +98,9 @@ final class RunCommand implements Callable<Integer> {
    * What is published stays so, whatever becomes of the report: {@code mart/runs} has its row. The
    * command fails, so that somebody looks; when it is run again, it finds nothing to do but this.
    */
-  private static void report(ReportStage stage, Ending ending) {
+  private static void report(Supplier<ReportStage> opened, Ending ending) {
     try {
+      ReportStage stage = opened.get();
       stage.writeIfNew();
       ending.reported(stage.path());
     } catch (RuntimeException failed) {

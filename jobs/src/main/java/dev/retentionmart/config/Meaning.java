@@ -8,6 +8,9 @@ import java.util.TreeMap;
  * warehouse means something else, and everything is built anew.
  */
 public final class Meaning {
+  /** Of the program. */
+  public static final String VERSION = "version";
+
   private Meaning() {}
 
   /**
@@ -17,11 +20,10 @@ public final class Meaning {
    */
   public static Map<String, String> of(NightlyConfig config, String version) {
     Map<String, String> meaning = new TreeMap<>();
-    meaning.put("version", version);
+    meaning.put(VERSION, version);
     meaning.put("time-zone", config.timeZone().getId());
     meaning.put("currency", config.currency());
     meaning.put("gross-margin", config.grossMargin().stripTrailingZeros().toPlainString());
-    meaning.put("quality.min-group-size", String.valueOf(config.quality().minGroupSize()));
     config
         .activeWindows()
         .forEach(

@@ -2,12 +2,14 @@ package dev.retentionmart.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,11 +39,13 @@ final class Section {
     return new Section(config, key(name).path(), problems);
   }
 
-  /** The names of what is in this section, as they are written. */
+  /** The names of the sections in this one. */
   List<String> names() {
     return value(path).stream()
-        .filter(found -> found instanceof com.typesafe.config.ConfigObject)
-        .flatMap(found -> ((com.typesafe.config.ConfigObject) found).keySet().stream())
+        .filter(found -> found.valueType() == ConfigValueType.OBJECT)
+        .flatMap(found -> ((ConfigObject) found).entrySet().stream())
+        .filter(entry -> entry.getValue().valueType() == ConfigValueType.OBJECT)
+        .map(Map.Entry::getKey)
         .sorted()
         .toList();
   }
@@ -124,6 +128,11 @@ final class Section {
     problems.add("Cannot use " + key.path() + written, reason, remedy);
   }
 
+  /** Notes that a section in this one cannot be used, by the name that the user gave it. */
+  void refuseSection(String name, String reason, String remedy) {
+    problems.add("Cannot use %s.%s".formatted(path, name), reason, remedy);
+  }
+
   /** Notes that a key is missing. */
   void missing(String name, String reason) {
     Key key = key(name);
@@ -162,8 +171,7 @@ final class Section {
   private Optional<ConfigValue> value(String fullPath) {
     ConfigValue found = config.root();
     for (String part : fullPath.isEmpty() ? new String[0] : fullPath.split("\\.", -1)) {
-      if (!(found instanceof com.typesafe.config.ConfigObject section)
-          || section.get(part) == null) {
+      if (!(found instanceof ConfigObject section) || section.get(part) == null) {
         return Optional.empty();
       }
       found = section.get(part);

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,13 @@ public record LastRun(
     Map<String, Long> tableVersions,
     Map<String, String> meaning,
     Map<String, String> marks) {
+
+  /** The same run, some of whose tables are at other versions now, with the same rows. */
+  public LastRun at(Map<String, Long> otherVersions) {
+    Map<String, Long> versions = new HashMap<>(tableVersions);
+    versions.putAll(otherVersions);
+    return new LastRun(runId, asOf, versions, meaning, marks);
+  }
 
   /** The last succeeded run of a warehouse, where there is one that says what its numbers mean. */
   public static Optional<LastRun> of(Warehouse warehouse) {

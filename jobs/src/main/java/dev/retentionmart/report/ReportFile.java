@@ -1,8 +1,8 @@
 package dev.retentionmart.report;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -25,22 +25,23 @@ final class ReportFile {
     this.hadoop = hadoop;
   }
 
-  /** Whether the page that is there has that fingerprint. */
-  boolean has(String fingerprint) throws IOException {
+  /** Whether there is a page with that fingerprint. Where it cannot be read, writing will tell. */
+  boolean has(String fingerprint) {
     byte[] head = new byte[HEAD_BYTES];
     try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
       int length = in.readNBytes(head, 0, HEAD_BYTES);
       return new String(head, 0, length, StandardCharsets.UTF_8).contains(fingerprint);
-    } catch (FileNotFoundException nothingThere) {
+    } catch (IOException unreadable) {
       return false;
     }
   }
 
   /** Writes the page beside its place and moves it there. */
-  void write(String page, String name) throws IOException {
+  void write(String page) throws IOException {
     FileSystem files = path.getFileSystem(hadoop);
     files.mkdirs(path.getParent());
-    Path unfinished = new Path(path.getParent(), "_%s.%s".formatted(path.getName(), name));
+    Path unfinished =
+        new Path(path.getParent(), "_%s.%s".formatted(path.getName(), UUID.randomUUID()));
     try {
       try (FSDataOutputStream out = files.create(unfinished, true)) {
         out.write(page.getBytes(StandardCharsets.UTF_8));

@@ -1,8 +1,11 @@
 package dev.retentionmart.report;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retentionmart.catalogue.Benchmarks;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ReportSettings;
 import dev.retentionmart.fault.Fault;
@@ -74,27 +77,32 @@ public final class ReportStage {
   public void writeIfNew() {
     LastRun last = last();
     String fingerprint = fingerprint(last);
-    if (!progress.step(STAGE, "look at the page that is there", () -> isThere(fingerprint))) {
+    if (!progress.step(STAGE, "look at the page that is there", () -> file.has(fingerprint))) {
       write(last, fingerprint);
     }
   }
 
   private LastRun last() {
-    return LastRun.of(warehouse)
-        .orElseThrow(
-            () ->
-                Fault.configuration(
-                    "There is nothing to report from " + config.warehouse(),
-                    "no run has succeeded there",
-                    "check warehouse in the configuration, or begin with retention-mart run"));
-  }
-
-  private boolean isThere(String fingerprint) {
-    try {
-      return file.has(fingerprint);
-    } catch (IOException e) {
-      throw cannotWrite(e);
-    }
+    LastRun last =
+        LastRun.of(warehouse)
+            .orElseThrow(
+                () ->
+                    Fault.configuration(
+                        "There is nothing to report from " + config.warehouse(),
+                        "no run has succeeded there",
+                        "check warehouse in the configuration, or begin with retention-mart run"));
+    Map<String, String> meant = last.meaning();
+    Meaning.of(config, meant.get(Meaning.VERSION))
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(meant.get(key))) {
+                throw Fault.configuration(
+                    "Cannot report what run %s published".formatted(last.runId()),
+                    "%s was %s in that run and is %s now".formatted(key, meant.get(key), value),
+                    "run again first, or take the configuration of that run");
+              }
+            });
+    return last;
   }
 
   private void write(LastRun last, String fingerprint) {
@@ -104,7 +112,7 @@ public final class ReportStage {
         "write the page",
         () -> {
           try {
-            file.write(ReportPage.of(data, fingerprint), last.runId());
+            file.write(ReportPage.of(data, fingerprint));
           } catch (IOException e) {
             throw cannotWrite(e);
           }
@@ -129,7 +137,7 @@ public final class ReportStage {
             settings,
             last.asOf(),
             groups,
-            RunRows.of(warehouse.read(RunsTable.TABLE)),
+            RunRows.until(last.runId(), warehouse.read(RunsTable.TABLE)),
             benchmarks(last),
             values(last, groups),
             Definitions.ofCatalogue());
@@ -148,7 +156,9 @@ public final class ReportStage {
 
   private List<SegmentValue> values(LastRun last, Groups groups) {
     return last.tableVersions().containsKey(SegmentValueTable.TABLE.id())
-        ? MartRows.values(table(SegmentValueTable.TABLE, last), groups)
+        ? MartRows.values(
+            table(SegmentValueTable.TABLE, last).where(col("as_of_date").equalTo(last.asOf())),
+            groups)
         : List.of();
   }
 
@@ -180,7 +190,9 @@ public final class ReportStage {
             + "|"
             + settings
             + "|"
-            + config.value());
+            + config.value()
+            + "|"
+            + config.quality().minGroupSize());
   }
 
   private Fault cannotWrite(IOException e) {

@@ -16,10 +16,17 @@ final class RunRows {
 
   private RunRows() {}
 
-  /** Newest first. */
-  static List<RunRow> of(Dataset<Row> runs) {
-    return runs
-        .to(RunsTable.TABLE.schema())
+  /**
+   * Newest first, beginning with a run: what came after it, while its tables are read, is of
+   * another page.
+   *
+   * @param runId the run whose tables are on the page
+   */
+  static List<RunRow> until(String runId, Dataset<Row> runs) {
+    Dataset<Row> all = runs.to(RunsTable.TABLE.schema());
+    Row last = all.where(col("run_id").equalTo(runId)).select("finished_at").first();
+    return all
+        .where(col("finished_at").leq(last.getTimestamp(0)))
         .where(coalesce(col("mode"), lit("")).notEqual(MAINTENANCE))
         .orderBy(col("finished_at").desc(), col("run_id").desc())
         .limit(RunRow.MOST)

@@ -5,11 +5,9 @@ import static java.util.stream.Collectors.joining;
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,16 +125,16 @@ public final class DeltaWarehouse implements Warehouse {
   /**
    * Puts tables back to versions that were good, where they are not at them.
    *
-   * @return the tables that were put back
+   * @return the tables that were put back, each with the version that it has now
    */
-  public List<String> restore(Map<String, Long> good) {
-    List<String> restored = new ArrayList<>();
+  public Map<String, Long> restore(Map<String, Long> good) {
+    Map<String, Long> restored = new LinkedHashMap<>();
     good.forEach(
         (id, version) -> {
           String path = root + "/" + id;
           if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
             restoreTo(path, version);
-            restored.add(id);
+            restored.put(id, DeltaVersions.newest(spark, path).orElseThrow());
           }
         });
     return restored;

@@ -22,7 +22,7 @@ class Formats {
       millions: number({ ...money, notation: "compact", maximumFractionDigits: 2 }),
       axisMoney: number({ ...money, notation: "compact", maximumFractionDigits: 1 }),
     };
-    const date = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+    const date = (options) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", calendar: "gregory", ...options });
     this.day = date({ year: "numeric", month: "long", day: "numeric" });
     this.month = date({ year: "numeric", month: "short" });
     this.moment = date({ year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });

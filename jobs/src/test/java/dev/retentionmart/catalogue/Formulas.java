@@ -7,6 +7,9 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.warehouse.Table;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
@@ -26,7 +30,16 @@ public final class Formulas {
 
   private static final double CENT = 0.0101;
 
+  private static final List<Additivity> ADDS_UP =
+      List.of(Additivity.ADDITIVE, Additivity.OVER_GROUPS, Additivity.OVER_COHORTS);
+
   private Formulas() {}
+
+  /** Whether a metric of the table has a formula. */
+  public static boolean has(Table table) {
+    return Metrics.all().stream()
+        .anyMatch(metric -> metric.table().id().equals(table.id()) && metric.formula().isPresent());
+  }
 
   /** Every metric of a table that has a formula has, in every row, the value of the formula. */
   public static void checkAll(Table table, Dataset<Row> rows) {
@@ -49,6 +62,46 @@ public final class Formulas {
       assertThat(wrong.getLong(i + 1))
           .as("rows where %s.%s is not %s", table.id(), metric.column(), sql(metric))
           .isZero();
+    }
+  }
+
+  /**
+   * Every metric that adds up over segments and channels does: the cells give the total, but for
+   * half a cent a cell.
+   */
+  public static void checkTotals(Table table, Dataset<Row> rows, String... period) {
+    List<String> columns =
+        Metrics.all().stream()
+            .filter(metric -> metric.table().id().equals(table.id()))
+            .filter(metric -> ADDS_UP.contains(metric.additivity()))
+            .map(Metric::column)
+            .toList();
+    assertThat(columns).isNotEmpty();
+    Column isOfAll = col("segment").equalTo("(all)");
+    Column[] gaps =
+        columns.stream()
+            .map(
+                column -> {
+                  Column number = col(column).cast("double");
+                  return abs(sum(when(isOfAll, number.multiply(-1)).otherwise(number)))
+                      .minus(count(lit(1)).multiply(CENT))
+                      .as(column);
+                })
+            .toArray(Column[]::new);
+    Column isTotalOrCell = isOfAll.equalTo(col("channel").equalTo("(all)"));
+    Dataset<Row> byPeriod =
+        rows.where(isTotalOrCell)
+            .groupBy(Arrays.stream(period).map(functions::col).toArray(Column[]::new))
+            .agg(count(lit(1)).as("cells"), gaps);
+    Row worst =
+        byPeriod
+            .agg(
+                count(lit(1)),
+                columns.stream().map(column -> max(col(column))).toArray(Column[]::new))
+            .first();
+    assertThat(worst.getLong(0)).as("periods").isPositive();
+    for (int i = 0; i < columns.size(); i++) {
+      assertThat(worst.getDouble(i + 1)).as(columns.get(i)).isLessThanOrEqualTo(0);
     }
   }
 

@@ -94,12 +94,30 @@ class MetricsTest {
   @Test
   void ratiosOfSumsSayOfWhat() {
     assertThat(Metrics.all())
-        .filteredOn(metric -> metric.additivity() == Additivity.RATIO_OF_SUMS)
+        .filteredOn(metric -> metric.additivity().isRatio())
         .allSatisfy(
             metric -> {
               assertThat(metric.numerator()).isPresent();
               assertThat(metric.denominator()).isPresent();
             });
+  }
+
+  @Test
+  void aRatioMayBeMadeOverWhatItsPartsAddUpOver() {
+    assertThat(Metrics.find("mart/retention", "churn_rate").orElseThrow().additivity())
+        .isEqualTo(Additivity.RATIO_OVER_GROUPS);
+    assertThat(Metrics.find("mart/retention", "average_order_value").orElseThrow().additivity())
+        .isEqualTo(Additivity.RATIO_OF_SUMS);
+    assertThat(Metrics.find("mart/cohorts", "retention_rate").orElseThrow().additivity())
+        .isEqualTo(Additivity.RATIO_OVER_COHORTS);
+  }
+
+  @Test
+  void whatAddsUpOverGroupsDoes() {
+    Formulas.checkTotals(
+        RetentionTable.TABLE, expected(RetentionTable.TABLE), "grain", "period_start");
+    Formulas.checkTotals(
+        CohortsTable.TABLE, expected(CohortsTable.TABLE), "grain", "cohort_start", "age");
   }
 
   @Test

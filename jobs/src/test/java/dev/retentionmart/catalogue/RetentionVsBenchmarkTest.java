@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.TestSpark;
 import dev.retentionmart.config.Benchmark;
+import dev.retentionmart.config.BenchmarkLists;
 import dev.retentionmart.config.Grain;
 import dev.retentionmart.mart.RetentionTable;
 import java.sql.Date;
@@ -85,6 +86,36 @@ class RetentionVsBenchmarkTest {
         .containsExactly("(all) inside");
   }
 
+  @Test
+  void everyMetricThatABenchmarkCanBeOfIsHeldAgainstIt() {
+    List<Benchmark> benchmarks =
+        BenchmarkLists.metrics().stream()
+            .map(
+                metric ->
+                    new Benchmark(metric, metric, Grain.MONTH, Optional.empty(), NONE, NONE, "s"))
+            .toList();
+    Dataset<Row> own =
+        TestSpark.session()
+            .createDataFrame(Benchmarks.rows(benchmarks), Benchmarks.TABLE.schema())
+            .where("source_kind = 'own'");
+    Dataset<Row> retention =
+        TestSpark.session()
+            .createDataFrame(
+                List.of(row(Map.of("segment", "(all)"))), RetentionTable.TABLE.schema());
+
+    assertThat(
+            RetentionVsBenchmark.of(retention, own, 30).select("metric").collectAsList().stream()
+                .map(row -> row.getString(0)))
+        .containsExactlyInAnyOrderElementsOf(BenchmarkLists.metrics());
+  }
+
+  @Test
+  void theNamesOfQuotedBenchmarksAreTaken() {
+    assertThat(Benchmarks.rows(List.of()))
+        .extracting(row -> row.getString(0))
+        .containsExactlyElementsOf(BenchmarkLists.quoted());
+  }
+
   private static Benchmark own(Optional<String> segment, OptionalDouble low, OptionalDouble high) {
     return new Benchmark("budget", "churn_rate", Grain.MONTH, segment, low, high, "budget 2026");
   }
@@ -123,7 +154,8 @@ class RetentionVsBenchmarkTest {
     return RetentionVsBenchmark.of(
             TestSpark.session()
                 .createDataFrame(Arrays.asList(retention), RetentionTable.TABLE.schema()),
-            benchmarks)
+            benchmarks,
+            30)
         .select("segment", "position")
         .collectAsList()
         .stream()

@@ -91,6 +91,7 @@ class LocalClusterTest {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of("run", "--config", "conf/sample.conf", "--as-of", asOf));
     command.addAll(List.of("--set", "warehouse=" + folder.resolve(warehouse)));
+    command.addAll(List.of("--set", "grains=month"));
     return done(logs, command.toArray(String[]::new)).result();
   }
 

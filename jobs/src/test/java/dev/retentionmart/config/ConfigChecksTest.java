@@ -68,7 +68,8 @@ class ConfigChecksTest {
           benchmarks.b = { metric = churn_rat, grain = month, low = 0 } | benchmarks.b.metric = churn_rat | none of        | did you mean churn_rate?
           benchmarks.b = { metric = churn_rate, grain = week, low = 0 } | benchmarks.b.grain = week | none of month | write one of
           benchmarks.b = { metric = churn_rate, grain = month } | benchmarks.b.low is missing | low, high or both | add benchmarks.b.low
-          benchmarks.b = { metric = churn_rate, grain = month, low = 2, high = 1 } | benchmarks.b.low = 2 | above high | exchange
+          benchmarks.b = { metric = purchase_frequency, grain = month, low = 2, high = 1 } | benchmarks.b.low = 2 | above high | exchange
+          benchmarks.b = { metric = churn_rate, grain = month, high = 3 } | benchmarks.b.high = 3 | a share, 0 to 1 | write 0.03 for 3 %
           sources.orders.lines = maybe            | sources.orders.lines = maybe        | neither true nor false      | true or false
           sources.orders.valid-when = " "         | sources.orders.valid-when = " "     | it is empty                 | status
           sources.orders.columns.amount = null    | sources.orders.columns.amount is missing | it is required         | add sources.orders.columns.amount = "amount"

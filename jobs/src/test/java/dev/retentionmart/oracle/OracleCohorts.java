@@ -88,6 +88,7 @@ final class OracleCohorts {
               .putMoney("cumulative_net_revenue", cumulative)
               .putMoneyPer("cumulative_revenue_per_customer", cumulative, BigDecimal.valueOf(size))
               .put("is_complete", !lastDay.isAfter(config.asOf()))
+              .put("is_small_group", size < OracleConfig.FEW)
               .put("as_of_date", config.asOf())
               .asMap());
       age++;

@@ -29,6 +29,8 @@ record OracleConfig(
     boolean updatedAtMapped,
     boolean versionedCustomers,
     LocalDate asOf) {
+  /** Groups of fewer customers are small, where the configuration does not say otherwise. */
+  static final int FEW = 30;
 
   OracleConfig on(LocalDate otherAsOf) {
     return new OracleConfig(

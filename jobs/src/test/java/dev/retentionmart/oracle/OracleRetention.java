@@ -154,6 +154,9 @@ final class OracleRetention {
         .putRatio(
             "revenue_from_existing_rate", returningRevenue.doubleValue(), revenue.doubleValue())
         .put("is_complete", !lastDay.isAfter(config.asOf()))
+        .put(
+            "is_small_group",
+            atStart + newOnes + count(customers, InPeriod::isReactivated) < OracleConfig.FEW)
         .put("as_of_date", config.asOf())
         .asMap();
   }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.retentionmart.TestSpark;
+import dev.retentionmart.catalogue.Formulas;
+import dev.retentionmart.catalogue.PublishedTables;
 import dev.retentionmart.readers.PublishedShop.Purchase;
+import dev.retentionmart.warehouse.Table;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,20 @@ class QueriesTest {
                         row.<Double>getAs("churn_rate_low")))
         .contains("2025-03-01 business 1 of 1, low 0.207", "2025-03-01 consumer 0 of 1, low 0.000");
     assertThat(rows.stream().map(row -> row.getDate(0)).distinct()).hasSize(12);
+  }
+
+  @Test
+  void everyPublishedNumberIsWhatItsFormulaSays() {
+    for (Table table : PublishedTables.all(DataTypes.StringType, DataTypes.StringType)) {
+      if (table.layer().equals("mart") && Formulas.has(table)) {
+        Formulas.checkAll(
+            table,
+            TestSpark.session()
+                .read()
+                .format("delta")
+                .load(shop.warehouse().resolve(table.id()).toString()));
+      }
+    }
   }
 
   @Test

@@ -19,8 +19,8 @@ class ReportFileTest {
   @Test
   void thePageReplacesTheOneBefore() throws IOException {
     ReportFile file = file("report/retention.html");
-    file.write("old page", "r1");
-    file.write("new page", "r2");
+    file.write("old page");
+    file.write("new page");
 
     assertThat(folder.resolve("report/retention.html")).hasContent("new page");
     assertThat(names("report")).containsExactly("retention.html");
@@ -31,7 +31,7 @@ class ReportFileTest {
     ReportFile file = file("retention.html");
     assertThat(file.has("abc")).isFalse();
 
-    file.write("<meta name=fingerprint content=abc>", "r1");
+    file.write("<meta name=fingerprint content=abc>");
     assertThat(file.has("abc")).isTrue();
     assertThat(file.has("abd")).isFalse();
   }
@@ -40,7 +40,7 @@ class ReportFileTest {
   void whereNoFolderCanBeNothingIsLeft() throws IOException {
     Files.writeString(folder.resolve("taken"), "a file");
 
-    assertThatThrownBy(() -> file("taken/retention.html").write("page", "r1"))
+    assertThatThrownBy(() -> file("taken/retention.html").write("page"))
         .isInstanceOf(IOException.class);
     assertThat(folder.resolve("taken")).hasContent("a file");
   }
