@@ -45,6 +45,11 @@ class CliReportTest {
     assertThat(again.get("report").asText()).isEqualTo(page().toString());
     assertThat(again.get("stage_seconds").has("report")).isTrue();
     assertThat(page()).content().startsWith("<!doctype html>").contains("Content-Security-Policy");
+
+    // Not under another currency than the numbers have.
+    JsonNode refused = execute(2, "report", "--set", "currency=EUR");
+    assertThat(refused.get("error").get("cause").asText())
+        .isEqualTo("currency was SEK in that run and is EUR now");
     List<Row> runs = shop.table("mart/runs").collectAsList();
     assertThat(runs).hasSize(2).allMatch(run -> run.getAs("status").equals("succeeded"));
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The oracle against the worked example of metrics.md §5. */
+/** The oracle against the worked example that README begins with. */
 class OracleWorkedExampleTest {
   private static final List<SourceOrder> ORDERS =
       List.of(
