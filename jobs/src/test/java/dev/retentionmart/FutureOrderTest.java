@@ -3,10 +3,12 @@ package dev.retentionmart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Orders from after the as-of date, once their day has come. */
+@Tag("slow")
 class FutureOrderTest {
   @TempDir Path folder;
 

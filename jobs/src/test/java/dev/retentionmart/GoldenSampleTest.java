@@ -1,11 +1,9 @@
 package dev.retentionmart;
 
-import dev.retentionmart.config.ConfigLoader;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -23,18 +21,7 @@ class GoldenSampleTest {
   @Test
   void sampleGivesTheExpectedTables() {
     SparkSession spark = TestSpark.session();
-    Map<String, String> paths = new HashMap<>(Map.of("warehouse", warehouse.toString()));
-    Map.of(
-            "orders", "orders",
-            "customers", "customers",
-            "refunds", "refunds",
-            "exchange-rates", "exchange_rates")
-        .forEach(
-            (source, folder) ->
-                paths.put(
-                    "sources." + source + ".path",
-                    ROOT.resolve("data-samples").resolve(folder).toAbsolutePath().toString()));
-    NightlyConfig config = ConfigLoader.load(ROOT.resolve("conf/sample.conf"), paths);
+    NightlyConfig config = SampleConfig.in(warehouse, Map.of());
     Nightly.run(spark, config, LocalDate.of(2025, 12, 31), Progress.silent());
     for (String table : List.of("retention", "cohorts")) {
       Dataset<Row> actual =

@@ -101,6 +101,7 @@ class ValueRunTest {
   }
 
   /** One customer, and customers of whom none came back: nothing to fit, and it is said. */
+  @Tag("slow")
   @Test
   void whereNothingCanBeFittedNothingIsPredicted() {
     for (int customers : new int[] {1, 60}) {

@@ -161,7 +161,7 @@ function benchmarks(model, formats, rows, chosen) {
     "benchmarks",
     "Beside benchmarks",
     "The latest complete " + chosen.grain + " beside what trade articles say, which is for orientation and no target, and beside your own. Of a rate with an interval, below or above only where the whole of it is.",
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Beside benchmarks" }, h("table", null, h("thead", null, h("tr", null, heads)), h("tbody", null, lines))),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of benchmarks" }, h("table", null, h("thead", null, h("tr", null, heads)), h("tbody", null, lines))),
   );
 }
 

@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job and DuckDB's SQL, written apart from the same definitions, on the committed samples. */
+@Tag("slow")
 class SecondImplementationTest {
   private static final Path HOME = Path.of(System.getProperty("project.root"));
 

@@ -3,11 +3,15 @@ package dev.retentionmart.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.JobProcess;
+import dev.retentionmart.Nightly;
 import dev.retentionmart.SameTables;
+import dev.retentionmart.SampleConfig;
 import dev.retentionmart.TestSpark;
+import dev.retentionmart.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sample on a cluster, from the jar as it is shipped: a first build and the night after it.
- * Both together must end as one build in local mode, from the launcher.
+ * Both together must end as one build in local mode.
  */
 @Tag("cluster")
 class LocalClusterTest {
@@ -35,7 +39,7 @@ class LocalClusterTest {
 
   private static String firstResult;
   private static String nightResult;
-  private static String localResult;
+  private static String validated;
 
   @BeforeAll
   static void runOnBoth() throws Exception {
@@ -47,13 +51,25 @@ class LocalClusterTest {
     } finally {
       done("cluster-stop", "scripts/local-cluster", "stop");
     }
-    localResult = runInto("local", "2025-12-31", "local", "scripts/retention-mart");
+    validated =
+        done("validate", "scripts/retention-mart", "validate", "--config", "conf/sample.conf")
+            .result();
+    Nightly.run(
+        TestSpark.session(),
+        SampleConfig.in(folder.resolve("local"), Map.of("grains", "month")),
+        LocalDate.of(2025, 12, 31),
+        Progress.silent());
   }
 
   @Test
   void allEndWithTheirResultOnTheLastLine() {
-    assertThat(List.of(firstResult, nightResult, localResult))
+    assertThat(List.of(firstResult, nightResult))
         .allSatisfy(result -> assertThat(result).startsWith("{").contains("\"succeeded\""));
+  }
+
+  @Test
+  void theLauncherRunsTheSameJar() {
+    assertThat(validated).startsWith("{").contains("\"exit_code\":0");
   }
 
   @Test

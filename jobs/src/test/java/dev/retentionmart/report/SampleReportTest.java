@@ -7,8 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.retentionmart.Nightly;
+import dev.retentionmart.SampleConfig;
 import dev.retentionmart.TestSpark;
-import dev.retentionmart.config.ConfigLoader;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ReportSettings;
 import dev.retentionmart.progress.Progress;
@@ -56,15 +56,8 @@ class SampleReportTest {
 
   @BeforeAll
   void runTheSampleAndReport() {
-    Map<String, String> keys = new HashMap<>();
-    keys.put("warehouse", folder.resolve("warehouse").toString());
-    keys.put("grains", "month,quarter");
-    Path data = ROOT.resolve("data-samples").toAbsolutePath();
-    keys.put("sources.orders.path", data.resolve("orders").toString());
-    keys.put("sources.customers.path", data.resolve("customers").toString());
-    keys.put("sources.refunds.path", data.resolve("refunds").toString());
-    keys.put("sources.exchange-rates.path", data.resolve("exchange_rates").toString());
-    NightlyConfig config = ConfigLoader.load(ROOT.resolve("conf/sample.conf"), keys);
+    NightlyConfig config =
+        SampleConfig.in(folder.resolve("warehouse"), Map.of("grains", "month,quarter"));
     Nightly.run(TestSpark.session(), config, AS_OF, Progress.silent());
     ReportStage stage =
         new ReportStage(TestSpark.session(), config, ReportSettings.DEFAULT, Progress.silent());

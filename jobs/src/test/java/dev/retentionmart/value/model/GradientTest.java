@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Analytic gradients beside differences of the likelihoods. */
 class GradientTest {
@@ -21,32 +24,27 @@ class GradientTest {
               new RecencyFrequencyTable.Row(40, 12, 35, 1),
               new RecencyFrequencyTable.Row(1_000, 10, 100, 1)));
 
+  /** A model and its parameters. */
+  static Stream<Arguments> points() {
+    return Stream.of(
+        Arguments.of(PurchaseModelFamily.BG_NBD, 0.25d, 4d, 0.8d, 2.5d),
+        Arguments.of(PurchaseModelFamily.BG_NBD, 3d, 20d, 1d, 0.05d),
+        Arguments.of(PurchaseModelFamily.MBG_NBD, 0.5d, 6d, 0.9d, 1.6d),
+        Arguments.of(PurchaseModelFamily.MBG_NBD, 2d, 0.5d, 30d, 400d),
+        Arguments.of(PurchaseModelFamily.PARETO_NBD, 0.55d, 10.5d, 0.6d, 11.6d),
+        Arguments.of(PurchaseModelFamily.PARETO_NBD, 0.55d, 10.5d, 0.6d, 10.5d),
+        Arguments.of(PurchaseModelFamily.PARETO_NBD, 2d, 3d, 5d, 80d),
+        Arguments.of(PurchaseModelFamily.PARETO_NBD, 0.05d, 300d, 1d, 2d));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "BG_NBD,     0.25, 4, 0.8, 2.5",
-    "BG_NBD,     3, 20, 1, 0.05",
-    "MBG_NBD,    0.5, 6, 0.9, 1.6",
-    "MBG_NBD,    2, 0.5, 30, 400",
-    "PARETO_NBD, 0.55, 10.5, 0.6, 11.6",
-    "PARETO_NBD, 0.55, 10.5, 0.6, 10.5",
-    "PARETO_NBD, 2, 3, 5, 80",
-    "PARETO_NBD, 0.05, 300, 1, 2"
-  })
+  @MethodSource("points")
   void purchaseModels(PurchaseModelFamily family, double p1, double p2, double p3, double p4) {
     check(PurchaseFitter.likelihood(family, PURCHASES), LogLikelihood.log(p1, p2, p3, p4));
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "BG_NBD,     0.25, 4, 0.8, 2.5",
-    "BG_NBD,     3, 20, 1, 0.05",
-    "MBG_NBD,    0.5, 6, 0.9, 1.6",
-    "MBG_NBD,    2, 0.5, 30, 400",
-    "PARETO_NBD, 0.55, 10.5, 0.6, 11.6",
-    "PARETO_NBD, 0.55, 10.5, 0.6, 10.5",
-    "PARETO_NBD, 2, 3, 5, 80",
-    "PARETO_NBD, 0.05, 300, 1, 2"
-  })
+  @MethodSource("points")
   void probabilityAlive(PurchaseModelFamily family, double p1, double p2, double p3, double p4) {
     double[] point = LogLikelihood.log(p1, p2, p3, p4);
     for (int row = 0; row < PURCHASES.size(); row++) {
