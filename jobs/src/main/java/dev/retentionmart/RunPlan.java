@@ -5,10 +5,7 @@ import dev.retentionmart.source.RecentRows;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Whether a run builds everything or only what changed.
@@ -48,7 +45,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
     if (asOf.isBefore(before.asOf())) {
       return full("the last run saw more: its as-of date was " + before.asOf());
     }
-    Optional<String> change = changeOfMeaning(before, meaning);
+    Optional<String> change = before.changeOfMeaning(meaning);
     if (change.isPresent()) {
       return full(change.get());
     }
@@ -70,19 +67,6 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
     }
     return new RunPlan(
         INCREMENT, "it goes on from run %s".formatted(before.runId()), Optional.of(before));
-  }
-
-  /** What numbers mean otherwise than in a run, in words; empty for nothing. */
-  static Optional<String> changeOfMeaning(LastRun before, Map<String, String> meaning) {
-    Set<String> keys = new TreeSet<>(meaning.keySet());
-    keys.addAll(before.meaning().keySet());
-    return keys.stream()
-        .filter(key -> !Objects.equals(meaning.get(key), before.meaning().get(key)))
-        .findFirst()
-        .map(
-            key ->
-                "%s changed from %s to %s"
-                    .formatted(key, before.meaning().get(key), meaning.get(key)));
   }
 
   private static RunPlan full(String reason) {

@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,6 +29,16 @@ public record LastRun(
     Map<String, Long> tableVersions,
     Map<String, String> meaning,
     Map<String, String> marks) {
+
+  /** What numbers mean otherwise than in this run, in words; empty for nothing. */
+  public Optional<String> changeOfMeaning(Map<String, String> now) {
+    Set<String> keys = new TreeSet<>(now.keySet());
+    keys.addAll(meaning.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(now.get(key), meaning.get(key)))
+        .findFirst()
+        .map(key -> "%s changed from %s to %s".formatted(key, meaning.get(key), now.get(key)));
+  }
 
   /** The same run, some of whose tables are at other versions now, with the same rows. */
   public LastRun at(Map<String, Long> otherVersions) {

@@ -20,6 +20,7 @@ import dev.retentionmart.warehouse.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,17 +92,14 @@ public final class ReportStage {
                         "There is nothing to report from " + config.warehouse(),
                         "no run has succeeded there",
                         "check warehouse in the configuration, or begin with retention-mart run"));
-    Map<String, String> meant = last.meaning();
-    Meaning.of(config, meant.get(Meaning.VERSION))
-        .forEach(
-            (key, value) -> {
-              if (!value.equals(meant.get(key))) {
-                throw Fault.configuration(
-                    "Cannot report what run %s published".formatted(last.runId()),
-                    "%s was %s in that run and is %s now".formatted(key, meant.get(key), value),
-                    "run again first, or take the configuration of that run");
-              }
-            });
+    String version = last.meaning().get(Meaning.VERSION);
+    Optional<String> change = last.changeOfMeaning(Meaning.of(config, version));
+    if (change.isPresent()) {
+      throw Fault.configuration(
+          "Cannot report what run %s published".formatted(last.runId()),
+          change.get(),
+          "run again first, or take the configuration of that run");
+    }
     return last;
   }
 

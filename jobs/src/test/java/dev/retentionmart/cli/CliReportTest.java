@@ -49,7 +49,7 @@ class CliReportTest {
     // Not under another currency than the numbers have.
     JsonNode refused = execute(2, "report", "--set", "currency=EUR");
     assertThat(refused.get("error").get("cause").asText())
-        .isEqualTo("currency was SEK in that run and is EUR now");
+        .isEqualTo("currency changed from SEK to EUR");
     List<Row> runs = shop.table("mart/runs").collectAsList();
     assertThat(runs).hasSize(2).allMatch(run -> run.getAs("status").equals("succeeded"));
   }
