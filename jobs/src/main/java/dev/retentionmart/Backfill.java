@@ -86,6 +86,7 @@ public final class Backfill {
    */
   public static BackfillResult run(
       SparkSession spark, NightlyConfig config, List<LocalDate> asOfDates, Progress progress) {
+    config.minCell().ifPresent(Backfill::refuse);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     RunRecord record = new RunRecord(asOfDates.get(asOfDates.size() - 1));
     spark.conf().set("spark.sql.session.timeZone", config.timeZone().getId());
@@ -98,6 +99,14 @@ public final class Backfill {
       }
       return backfill.result(asOfDates.size());
     }
+  }
+
+  /** What one state hides, the next may show. */
+  private static void refuse(int minCell) {
+    throw Fault.configuration(
+        "Cannot backfill with privacy.min-cell = " + minCell,
+        "states of several days side by side would give away what each of them hides",
+        "backfill into a warehouse of its own, with --set warehouse=... and without privacy.min-cell");
   }
 
   /** A day that no run has seen is the nights' to publish first. */

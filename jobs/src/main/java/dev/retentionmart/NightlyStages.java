@@ -202,7 +202,8 @@ final class NightlyStages {
         .value()
         .ifPresent(
             settings -> {
-              new ValueStage(spark, settings, asOf, record.runId(), warehouse, progress)
+              new ValueStage(
+                      spark, settings, config.minCell(), asOf, record.runId(), warehouse, progress)
                   .run()
                   .forEach(record::rows);
               record.value(settings);

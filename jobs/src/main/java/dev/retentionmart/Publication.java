@@ -11,6 +11,8 @@ import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RetentionRows;
 import dev.retentionmart.mart.RetentionTable;
+import dev.retentionmart.mart.SuppressedGroupsTable;
+import dev.retentionmart.mart.Suppression;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
@@ -84,16 +86,42 @@ final class Publication {
             "cohort_start",
             "age");
     try {
-      said.ifPresent(run -> restatement(run, retention));
+      Optional<Suppression> suppression = suppression(retention, cohorts);
+      Dataset<Row> shown =
+          suppression.map(rows -> rows.shownOfRetention(retention)).orElse(retention);
+      said.ifPresent(run -> restatement(run, shown, suppression));
       progress.step(
           "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
-      publish(RetentionTable.TABLE, retention);
-      publish(CohortsTable.TABLE, cohorts);
+      publish(RetentionTable.TABLE, shown, retention);
+      publish(
+          CohortsTable.TABLE,
+          suppression.map(rows -> rows.shownOfCohorts(cohorts)).orElse(cohorts),
+          cohorts);
+      tellSuppressed(suppression);
       record.publishedWith(config);
-      config.catalogue().ifPresent(settings -> describe(settings, retention, last));
+      config.catalogue().ifPresent(settings -> describe(settings, shown, last));
     } finally {
       retention.unpersist();
       cohorts.unpersist();
+    }
+  }
+
+  private Optional<Suppression> suppression(Dataset<Row> retention, Dataset<Row> cohorts) {
+    return config.minCell().stream()
+        .mapToObj(
+            customers ->
+                progress.step(
+                    "mart",
+                    "what is about few customers",
+                    () -> Suppression.of(retention, cohorts, customers, asOf)))
+        .findFirst();
+  }
+
+  /** Where nothing is suppressed any more, the table says so. */
+  private void tellSuppressed(Optional<Suppression> suppression) {
+    if (suppression.isPresent() || warehouse.exists(SuppressedGroupsTable.TABLE)) {
+      Dataset<Row> rows = suppression.orElse(Suppression.none(spark)).table(asOf, record.runId());
+      publish(SuppressedGroupsTable.TABLE, rows, rows);
     }
   }
 
@@ -106,13 +134,20 @@ final class Publication {
     described.rowCounts().forEach(record::rows);
   }
 
-  private void restatement(LastRun last, Dataset<Row> retention) {
+  /** Compares rows that were shown and are. */
+  private void restatement(
+      LastRun last, Dataset<Row> retention, Optional<Suppression> suppression) {
+    Dataset<Row> then = warehouse.read(RetentionTable.TABLE);
+    Dataset<Row> before = suppression.map(rows -> rows.shownOfRetention(then)).orElse(then);
+    Dataset<Row> now =
+        warehouse.exists(SuppressedGroupsTable.TABLE)
+            ? Suppression.read(warehouse.read(SuppressedGroupsTable.TABLE))
+                .shownOfRetention(retention)
+            : retention;
     LocalDate lastDay = last.asOf().isBefore(asOf) ? last.asOf() : asOf;
     Restatement restatement =
         progress.step(
-            "mart",
-            "compare past periods",
-            () -> Restatement.between(warehouse.read(RetentionTable.TABLE), retention, lastDay));
+            "mart", "compare past periods", () -> Restatement.between(before, now, lastDay));
     record.restatement(restatement);
     Gates.checkRestatement(restatement, config.quality());
   }
@@ -124,13 +159,17 @@ final class Publication {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private void publish(Table table, Dataset<Row> rows) {
+  private void publish(Table table, Dataset<Row> rows, Dataset<Row> all) {
     progress.step(
         "mart",
         table.name(),
         () -> {
           warehouse.replace(table, rows);
-          record.rows(table.id(), rows.count());
+          long shown = rows.count();
+          record.rows(table.id(), shown);
+          if (rows != all) {
+            record.rows(table.id() + ".suppressed", all.count() - shown);
+          }
         });
   }
 }

@@ -147,10 +147,14 @@ final class RunRecord {
   }
 
   private static String settings(NightlyConfig config) {
-    return "min-group-size %d, benchmarks %s"
-        .formatted(
-            config.quality().minGroupSize(),
-            config.catalogue().map(CatalogueSettings::benchmarks).orElse(List.of()));
+    String settings =
+        "min-group-size %d, benchmarks %s"
+            .formatted(
+                config.quality().minGroupSize(),
+                config.catalogue().map(CatalogueSettings::benchmarks).orElse(List.of()));
+    return config.minCell().isPresent()
+        ? settings + ", min-cell " + config.minCell().getAsInt()
+        : settings;
   }
 
   /** Nothing is published otherwise than by a run, so far. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,6 +53,7 @@ public final class Fixture {
   private OptionalDouble maxRestatement = OptionalDouble.empty();
   private Optional<ValueSettings> value = Optional.empty();
   private Optional<CatalogueSettings> catalogue = Optional.empty();
+  private OptionalInt minCell = OptionalInt.empty();
   private int files = 1;
   private boolean lines;
   private boolean isUpdatedAtMapped = true;
@@ -126,6 +128,12 @@ public final class Fixture {
   /** The tables that explain the others are written, too. */
   public Fixture catalogue(CatalogueSettings settings) {
     catalogue = Optional.of(settings);
+    return this;
+  }
+
+  /** Rows about fewer customers are not published; 0 for all are. */
+  public Fixture minCell(int customers) {
+    minCell = customers == 0 ? OptionalInt.empty() : OptionalInt.of(customers);
     return this;
   }
 
@@ -235,6 +243,8 @@ public final class Fixture {
         KeepDays.DEFAULT,
         value,
         catalogue,
+        Optional.empty(),
+        minCell,
         new Sources(
             ordersSource,
             Optional.of(

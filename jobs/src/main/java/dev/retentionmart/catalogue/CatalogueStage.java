@@ -1,5 +1,7 @@
 package dev.retentionmart.catalogue;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import dev.retentionmart.config.CatalogueSettings;
@@ -97,7 +99,7 @@ public final class CatalogueStage {
 
   private Map<Table, List<Row>> contents(CatalogueSettings settings, Dataset<Row> retention) {
     StructType customers = warehouse.read(CustomerSummariesTable.table(ANY_ID, ANY_ID)).schema();
-    Date first = retention.agg(min("period_start")).first().getDate(0);
+    Date first = retention.agg(coalesce(min("period_start"), lit(asOf))).first().getDate(0);
     Map<Table, List<Row>> contents = new LinkedHashMap<>();
     contents.put(MetricDefinitions.TABLE, MetricDefinitions.rows(config));
     contents.put(

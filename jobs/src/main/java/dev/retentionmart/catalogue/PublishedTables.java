@@ -9,6 +9,7 @@ import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunsTable;
+import dev.retentionmart.mart.SuppressedGroupsTable;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.timeline.CustomerSummariesTable;
 import dev.retentionmart.timeline.LifecycleEventsTable;
@@ -36,6 +37,7 @@ public final class PublishedTables {
         RetentionTable.TABLE,
         RetentionHistoryTable.TABLE,
         CohortsTable.TABLE,
+        SuppressedGroupsTable.TABLE,
         RetentionVsBenchmarkTable.TABLE,
         CustomerValueTable.table(customerIdType),
         SegmentValueTable.TABLE,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The whole configuration of a run, checked.
@@ -22,6 +23,8 @@ import java.util.OptionalDouble;
  * @param value how future value is predicted; empty where it is not
  * @param catalogue what goes into the tables that explain the others; empty where nobody reads them
  * @param report the page that people look at; empty where no run writes one
+ * @param minCell rows about fewer customers are not published, nor what would give them away; empty
+ *     where all are
  * @param sources the user's tables
  */
 public record NightlyConfig(
@@ -36,9 +39,10 @@ public record NightlyConfig(
     Optional<ValueSettings> value,
     Optional<CatalogueSettings> catalogue,
     Optional<ReportSettings> report,
+    OptionalInt minCell,
     Sources sources) {
 
-  /** A configuration without a report. */
+  /** A configuration without a report, and nothing hidden. */
   public NightlyConfig(
       String warehouse,
       ZoneId timeZone,
@@ -63,6 +67,7 @@ public record NightlyConfig(
         value,
         catalogue,
         Optional.empty(),
+        OptionalInt.empty(),
         sources);
   }
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads and checks the keys of a whole configuration. */
@@ -37,6 +38,7 @@ final class NightlyConfigReader {
         ValueReader.read(root.section("value")),
         Optional.of(BenchmarksReader.read(root.section("benchmarks"), grains)),
         ReportReader.read(root.section("report")),
+        minCell(root.section("privacy")),
         SourcesReader.read(root.section("sources")));
   }
 
@@ -167,6 +169,20 @@ final class NightlyConfigReader {
       return Quality.MIN_GROUP_SIZE;
     }
     return size.map(BigDecimal::intValue).orElse(Quality.MIN_GROUP_SIZE);
+  }
+
+  private static OptionalInt minCell(Section privacy) {
+    Optional<BigDecimal> customers = privacy.number("min-cell");
+    if (customers.isPresent()
+        && (!isWholeAndPositive(customers.get())
+            || customers.get().compareTo(BigDecimal.ONE) == 0)) {
+      privacy.refuse(
+          "min-cell",
+          "it is a whole number of customers, at least 2: rows about fewer are not published",
+          "write a number such as 5, or leave it out to publish every row");
+      return OptionalInt.empty();
+    }
+    return customers.stream().mapToInt(BigDecimal::intValue).findFirst();
   }
 
   private static KeepDays keepDays(Section maintenance) {

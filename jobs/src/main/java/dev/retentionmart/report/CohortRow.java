@@ -1,6 +1,7 @@
 package dev.retentionmart.report;
 
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.Group;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 

@@ -3,12 +3,14 @@ package dev.retentionmart.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.retentionmart.mart.RetentionTable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /** What became of the sources' rows, and what runs have said otherwise of the past. */
 final class DataQuality {
+  private static final String RETENTION = RetentionTable.TABLE.id();
   private static final String ROWS = ".rows";
   private static final String REJECTED = ".rejected.";
   private static final String EXCLUDED = ".excluded.";
@@ -32,6 +34,11 @@ final class DataQuality {
               quality.put("guestRevenueShare", run.guestRevenueShare());
               sources(run.rowCounts(), quality.putArray("sources"));
             });
+    runs.stream()
+        .filter(run -> run.rowCounts().containsKey(RETENTION))
+        .findFirst()
+        .ifPresent(
+            run -> quality.put("suppressedRows", run.rowCounts().get(RETENTION + ".suppressed")));
     ArrayNode rows = quality.putArray("runs");
     runs.forEach(run -> add(run, rows.addObject()));
     return quality;

@@ -1,9 +1,11 @@
 package dev.retentionmart.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.Group;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -77,25 +79,30 @@ final class GroupColumns {
     return grains;
   }
 
+  /** With nulls for periods that are not shown, between others that are. */
   private static ObjectNode columns(TreeMap<Integer, PeriodRow> rows) {
     ObjectNode of = JsonNodeFactory.instance.objectNode();
     of.put("first", rows.firstKey());
     ArrayNode columns = of.putArray("columns");
     for (int i = 0; i < PeriodRow.COUNTS.size(); i++) {
-      ArrayNode column = columns.addArray();
-      for (PeriodRow row : rows.values()) {
-        column.add(row.counts()[i]);
-      }
+      int count = i;
+      columns.add(column(rows, row -> JsonNodeFactory.instance.numberNode(row.counts()[count])));
     }
     for (int i = 0; i < PeriodRow.MONEY.size(); i++) {
-      ArrayNode column = columns.addArray();
-      for (PeriodRow row : rows.values()) {
-        column.add(Numbers.node(row.money()[i]));
-      }
+      int amount = i;
+      columns.add(column(rows, row -> Numbers.node(row.money()[amount])));
     }
-    ArrayNode existing = columns.addArray();
-    rows.values().forEach(row -> existing.add(Numbers.node(row.existingRevenueRate())));
+    columns.add(column(rows, row -> Numbers.node(row.existingRevenueRate())));
     return of;
+  }
+
+  private static <T> ArrayNode column(TreeMap<Integer, T> rows, Function<T, JsonNode> value) {
+    ArrayNode column = JsonNodeFactory.instance.arrayNode();
+    for (int i = rows.firstKey(); i <= rows.lastKey(); i++) {
+      T row = rows.get(i);
+      column.add(row == null ? JsonNodeFactory.instance.nullNode() : value.apply(row));
+    }
+    return column;
   }
 
   private static ObjectNode cohortColumns(TreeMap<Integer, Cohort> rows) {
@@ -109,14 +116,13 @@ final class GroupColumns {
         (period, cohort) -> {
           start.add(period);
           size.add(cohort.size());
-          ArrayNode actives = active.addArray();
-          ArrayNode laters = later.addArray();
-          ArrayNode revenues = revenue.addArray();
-          for (CohortRow row : cohort.ages().values()) {
-            actives.add(row.active());
-            laters.add(row.activeOnOrAfter());
-            revenues.add(Numbers.node(row.revenuePerCustomer()));
-          }
+          active.add(
+              column(cohort.ages(), row -> JsonNodeFactory.instance.numberNode(row.active())));
+          later.add(
+              column(
+                  cohort.ages(),
+                  row -> JsonNodeFactory.instance.numberNode(row.activeOnOrAfter())));
+          revenue.add(column(cohort.ages(), row -> Numbers.node(row.revenuePerCustomer())));
         });
     return of;
   }

@@ -1,5 +1,6 @@
 package dev.retentionmart.report;
 
+import dev.retentionmart.mart.Group;
 import java.util.List;
 
 /**

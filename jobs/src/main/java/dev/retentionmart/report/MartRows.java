@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.Group;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,13 +34,13 @@ final class MartRows {
 
   private MartRows() {}
 
-  /** The newest periods of every grain that has one. One row per period is read. */
+  /** The newest periods of every grain that has one, of whatever group. */
   static Map<Grain, Periods> periods(Dataset<Row> retention, List<Grain> grains) {
     Map<String, List<Period>> all = new HashMap<>();
     retention
-        .where(col("segment").equalTo(ALL).and(col("channel").equalTo(ALL)))
-        .orderBy("period_start")
         .select("grain", "period_start", "period_end", "is_complete")
+        .distinct()
+        .orderBy("period_start")
         .collectAsList()
         .forEach(
             row ->

@@ -1,5 +1,6 @@
 package dev.retentionmart.report;
 
+import dev.retentionmart.mart.Group;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.retentionmart.value;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
+import dev.retentionmart.mart.SuppressedGroupsTable;
+import dev.retentionmart.mart.Suppression;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.timeline.CustomerSummariesTable;
 import dev.retentionmart.value.model.Fit;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +37,7 @@ public final class ValueStage {
 
   private final SparkSession spark;
   private final ValueSettings settings;
+  private final OptionalInt minCell;
   private final LocalDate asOf;
   private final String runId;
   private final Warehouse warehouse;
@@ -43,12 +47,14 @@ public final class ValueStage {
   public ValueStage(
       SparkSession spark,
       ValueSettings settings,
+      OptionalInt minCell,
       LocalDate asOf,
       String runId,
       Warehouse warehouse,
       Progress progress) {
     this.spark = spark;
     this.settings = settings;
+    this.minCell = minCell;
     this.asOf = asOf;
     this.runId = runId;
     this.warehouse = warehouse;
@@ -131,20 +137,43 @@ public final class ValueStage {
       Dataset<Row> predicted =
           progress.step(
               STAGE, customerValue.name(), () -> write(customerValue, customerValues(now, fitted)));
-      progress.step(
-          STAGE,
-          SegmentValueTable.TABLE.name(),
-          () -> write(SegmentValueTable.TABLE, SegmentValueRows.of(predicted, asOf, runId)));
+      ValueSuppression suppression =
+          progress.step(
+              STAGE,
+              SegmentValueTable.TABLE.name(),
+              () -> {
+                Dataset<Row> rows = SegmentValueRows.of(predicted, asOf, runId);
+                ValueSuppression few = suppression(rows);
+                write(SegmentValueTable.TABLE, few.shown(rows));
+                return few;
+              });
       progress.step(
           STAGE,
           ValueBacktestTable.TABLE.name(),
-          () -> write(ValueBacktestTable.TABLE, backtest(past, pastTimes, fitted, lastSeen)));
+          () ->
+              write(
+                  ValueBacktestTable.TABLE,
+                  suppression.shownOfBacktest(backtest(past, pastTimes, fitted, lastSeen))));
       progress.step(
           STAGE,
           ValueFitsTable.TABLE.name(),
-          () -> write(ValueFitsTable.TABLE, fits(fitted, choice, pastTimes.width(GroupName.ALL))));
+          () ->
+              write(
+                  ValueFitsTable.TABLE,
+                  suppression.shown(fits(fitted, choice, pastTimes.width(GroupName.ALL)))));
       return rowCounts;
     }
+  }
+
+  private ValueSuppression suppression(Dataset<Row> segmentValue) {
+    if (minCell.isEmpty()) {
+      return ValueSuppression.none();
+    }
+    Suppression ofRetention =
+        warehouse.exists(SuppressedGroupsTable.TABLE)
+            ? Suppression.read(warehouse.read(SuppressedGroupsTable.TABLE))
+            : Suppression.none(spark);
+    return ValueSuppression.of(segmentValue, ofRetention, minCell.getAsInt());
   }
 
   private Compression<RecencyFrequencyTable.Row> times(

@@ -51,11 +51,11 @@ class Model {
     return this.places.get(this.segments.indexOf(segment) + "/" + this.channels.indexOf(channel));
   }
 
-  /** A row for every period of the grain; null before the group's first. */
+  /** A row for every period of the grain; null before the group's first, and where it is not published. */
   periods(grainName, group) {
     const grain = this.grain(grainName);
     const of = group === undefined ? null : this.retention[grainName][group];
-    return grain.starts.map((start, i) => (of && i >= of.first ? this.period(grain, of, i) : null));
+    return grain.starts.map((start, i) => (of && (of.columns[0][i - of.first] ?? null) !== null ? this.period(grain, of, i) : null));
   }
 
   period(grain, of, i) {

@@ -98,9 +98,10 @@ class Page {
   }
 
   why() {
+    const few = this.model.quality.suppressedRows > 0 ? ", or too few to be shown" : "";
     return this.group === undefined && this.model.groupsInAll > this.model.groups.length
       ? "This group is not among the largest, which are the ones on this page."
-      : "This group has no customers.";
+      : "This group has no customers" + few + ".";
   }
 
   drawPeriods(latest) {

@@ -222,7 +222,7 @@ function expectedValue(model, formats, group) {
 }
 
 function quality(model, formats, grain) {
-  const { sources, runs, guestOrderShare, guestRevenueShare } = model.quality;
+  const { sources, runs, guestOrderShare, guestRevenueShare, suppressedRows } = model.quality;
   const words = (counts) =>
     Object.entries(counts).map(([reason, count]) => reason.replaceAll("_", " ") + " " + formats.whole(count)).join(", ") || NOTHING;
   const sum = (counts) => Object.values(counts).reduce((a, b) => a + b, 0);
@@ -255,6 +255,7 @@ function quality(model, formats, grain) {
         { class: "facts" },
         h("div", null, h("dt", null, "Orders of guests"), h("dd", null, formats.percent(guestOrderShare))),
         h("div", null, h("dt", null, "Revenue of guests"), h("dd", null, formats.percent(guestRevenueShare))),
+        suppressedRows > 0 ? h("div", null, h("dt", null, "Rows not shown, to protect few customers"), h("dd", { "data-suppressed": "" }, formats.whole(suppressedRows))) : null,
       ),
       h("p", { class: "muted small" }, "Guests have no customer, so that nothing else on this page counts them."),
     ),

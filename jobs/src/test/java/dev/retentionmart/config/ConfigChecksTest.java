@@ -64,6 +64,8 @@ class ConfigChecksTest {
           sources.orders.format = parqet          | sources.orders.format = parqet      | parquet and delta           | did you mean parquet?
           sources.orders.format = csv             | sources.orders.format = csv         | parquet and delta           | convert
           quality.min-group-size = 0              | quality.min-group-size = 0          | whole number of customers   | such as 30
+          privacy.min-cell = 1                    | privacy.min-cell = 1                | at least 2                  | such as 5
+          privacy.min-cell = 4.5                  | privacy.min-cell = 4.5              | a whole number of customers | such as 5
           benchmarks.b = { grain = month, low = 1 } | benchmarks.b.metric is missing      | required                    | add benchmarks.b.metric = churn_rate
           benchmarks.b = { metric = churn_rat, grain = month, low = 0 } | benchmarks.b.metric = churn_rat | none of        | did you mean churn_rate?
           benchmarks.b = { metric = churn_rate, grain = week, low = 0 } | benchmarks.b.grain = week | none of month | write one of

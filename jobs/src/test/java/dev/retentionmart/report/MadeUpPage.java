@@ -6,6 +6,7 @@ import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.Quality;
 import dev.retentionmart.config.ReportSettings;
+import dev.retentionmart.mart.Group;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.Group;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
