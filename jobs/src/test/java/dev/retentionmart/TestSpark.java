@@ -1,5 +1,7 @@
 package dev.retentionmart;
 
+import java.util.function.Supplier;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the test JVM. */
@@ -45,5 +47,25 @@ public final class TestSpark {
       session.sparkContext().setLogLevel("ERROR");
     }
     return session;
+  }
+
+  /**
+   * Does work without generated code: of small data, Spark generates and compiles longer than it
+   * saves. It falls back to this by itself, too, so both ways must give the same.
+   */
+  public static <T> T interpreted(Supplier<T> work) {
+    generateCode(false);
+    try {
+      return work.get();
+    } finally {
+      generateCode(true);
+    }
+  }
+
+  /** Whether Spark generates code, as it does unless told otherwise. */
+  public static void generateCode(boolean isGenerated) {
+    RuntimeConfig conf = session().conf();
+    conf.set("spark.sql.codegen.wholeStage", isGenerated);
+    conf.set("spark.sql.codegen.factoryMode", isGenerated ? "FALLBACK" : "NO_CODEGEN");
   }
 }

@@ -46,6 +46,8 @@ record Key(String path, Kind kind, String example) {
     know("quality.max-rejected-share", Kind.NUMBER, "0.01");
     know("quality.max-restatement", Kind.NUMBER, "0.05");
     know("quality.min-group-size", Kind.NUMBER, "30");
+    know("privacy", Kind.SECTION, "{ min-cell = 5 }");
+    know("privacy.min-cell", Kind.NUMBER, "5");
     know("maintenance", Kind.SECTION, "{ keep-days = 7 }");
     know("maintenance.keep-days", Kind.NUMBER, "7");
     know("maintenance.keep-published-days", Kind.NUMBER, "400");

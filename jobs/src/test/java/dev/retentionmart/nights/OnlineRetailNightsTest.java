@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -65,9 +64,9 @@ class OnlineRetailNightsTest {
       for (int night = 1; night <= nights; night++) {
         LocalDate day = nextDay.of(source);
         long begin = System.nanoTime();
-        generateCode(false);
-        RunResult result = Nightly.run(TestSpark.session(), config, day, Progress.silent());
-        generateCode(true);
+        RunResult result =
+            TestSpark.interpreted(
+                () -> Nightly.run(TestSpark.session(), config, day, Progress.silent()));
         seconds.add((System.nanoTime() - begin) / 1e9);
         assertThat(result.mode())
             .as("mode on %s", day)
@@ -86,12 +85,6 @@ class OnlineRetailNightsTest {
         }
       }
     }
-  }
-
-  private static void generateCode(boolean isGenerated) {
-    RuntimeConfig conf = TestSpark.session().conf();
-    conf.set("spark.sql.codegen.wholeStage", isGenerated);
-    conf.set("spark.sql.codegen.factoryMode", isGenerated ? "FALLBACK" : "NO_CODEGEN");
   }
 
   private static String report(String how, int night, List<Double> seconds) {

@@ -69,8 +69,7 @@ final class Agreement {
    * a query again while it runs: all count.
    */
   private static void evaluate(SparkSession spark, boolean isGenerated, boolean isAdaptive) {
-    spark.conf().set("spark.sql.codegen.wholeStage", isGenerated);
-    spark.conf().set("spark.sql.codegen.factoryMode", isGenerated ? "FALLBACK" : "NO_CODEGEN");
+    TestSpark.generateCode(isGenerated);
     spark.conf().set("spark.sql.adaptive.enabled", isAdaptive);
   }
 
