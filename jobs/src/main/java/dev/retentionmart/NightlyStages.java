@@ -3,6 +3,7 @@ package dev.retentionmart;
 import dev.retentionmart.cohort.CohortCounts;
 import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.fault.Fault;
 import dev.retentionmart.history.ChangedHistory;
 import dev.retentionmart.history.ExchangeRates;
 import dev.retentionmart.history.Held;
@@ -12,6 +13,7 @@ import dev.retentionmart.history.HistoryStage;
 import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
@@ -67,6 +69,7 @@ final class NightlyStages {
   void all(boolean isFull, Optional<LastRun> last) {
     OpenSources sources =
         progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
+    refuseHistory();
     Map<String, String> meaning = Meaning.of(config, Nightly.VERSION);
     Map<String, LocalDate> firstRates =
         progress.step(
@@ -88,6 +91,17 @@ final class NightlyStages {
       everything(sources);
     }
     record.firstRates(firstRates);
+  }
+
+  /** A backfill shows every cell of many days. */
+  private void refuseHistory() {
+    if (config.minCell().isPresent() && warehouse.exists(RetentionHistoryTable.TABLE)) {
+      throw Fault.configuration(
+          "Cannot hide rows about fewer than %d customers".formatted(config.minCell().getAsInt()),
+          "an earlier backfill has published them in %s/%s"
+              .formatted(config.warehouse(), RetentionHistoryTable.TABLE.id()),
+          "delete that table, or begin a new warehouse, or leave out privacy.min-cell");
+    }
   }
 
   private void everything(OpenSources sources) {
@@ -145,12 +159,12 @@ final class NightlyStages {
     if (!isAsBefore || !record.isPublishedWith(config)) {
       publishNight(changed);
       predictValue();
-    } else if (config.value().filter(value -> !RunRecord.hasValue(last, value)).isPresent()) {
+    } else if (config.value().isPresent() && !RunRecord.hasValue(last, config)) {
       record.mode(RunPlan.VALUE, "nothing but the section value changed since run " + last.runId());
       predictValue();
     } else {
       record.mode(RunPlan.UNCHANGED, "nothing changed since run " + last.runId());
-      config.value().ifPresent(record::value);
+      config.value().ifPresent(settings -> record.value(config));
     }
     record.versions(last.tableVersions());
     record.versions(warehouse.versions());
@@ -206,7 +220,7 @@ final class NightlyStages {
                       spark, settings, config.minCell(), asOf, record.runId(), warehouse, progress)
                   .run()
                   .forEach(record::rows);
-              record.value(settings);
+              record.value(config);
             });
   }
 

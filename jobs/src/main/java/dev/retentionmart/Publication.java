@@ -137,13 +137,14 @@ final class Publication {
   /** Compares rows that were shown and are. */
   private void restatement(
       LastRun last, Dataset<Row> retention, Optional<Suppression> suppression) {
-    Dataset<Row> then = warehouse.read(RetentionTable.TABLE);
-    Dataset<Row> before = suppression.map(rows -> rows.shownOfRetention(then)).orElse(then);
-    Dataset<Row> now =
+    Suppression tonight = suppression.orElse(Suppression.none(spark));
+    Suppression earlier =
         warehouse.exists(SuppressedGroupsTable.TABLE)
             ? Suppression.read(warehouse.read(SuppressedGroupsTable.TABLE))
-                .shownOfRetention(retention)
-            : retention;
+            : Suppression.none(spark);
+    Dataset<Row> before =
+        tonight.shownOfRetention(earlier.shownOfRetention(warehouse.read(RetentionTable.TABLE)));
+    Dataset<Row> now = earlier.shownOfRetention(retention);
     LocalDate lastDay = last.asOf().isBefore(asOf) ? last.asOf() : asOf;
     Restatement restatement =
         progress.step(

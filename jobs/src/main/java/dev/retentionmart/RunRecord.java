@@ -127,13 +127,17 @@ final class RunRecord {
   }
 
   /** Value was predicted, or what was predicted is still so. */
-  void value(ValueSettings settings) {
-    marks.put(VALUE, settings.toString());
+  void value(NightlyConfig config) {
+    marks.put(VALUE, valueSettings(config));
   }
 
   /** Whether a run's tables of predicted value were made with these settings. */
-  static boolean hasValue(LastRun run, ValueSettings settings) {
-    return settings.toString().equals(run.marks().get(VALUE));
+  static boolean hasValue(LastRun run, NightlyConfig config) {
+    return valueSettings(config).equals(run.marks().get(VALUE));
+  }
+
+  private static String valueSettings(NightlyConfig config) {
+    return config.value().map(ValueSettings::toString).orElse("") + minCell(config);
   }
 
   /** The marts were published with these settings, which mean nothing for the counts. */
@@ -147,14 +151,15 @@ final class RunRecord {
   }
 
   private static String settings(NightlyConfig config) {
-    String settings =
-        "min-group-size %d, benchmarks %s"
-            .formatted(
-                config.quality().minGroupSize(),
-                config.catalogue().map(CatalogueSettings::benchmarks).orElse(List.of()));
-    return config.minCell().isPresent()
-        ? settings + ", min-cell " + config.minCell().getAsInt()
-        : settings;
+    return "min-group-size %d, benchmarks %s%s"
+        .formatted(
+            config.quality().minGroupSize(),
+            config.catalogue().map(CatalogueSettings::benchmarks).orElse(List.of()),
+            minCell(config));
+  }
+
+  private static String minCell(NightlyConfig config) {
+    return config.minCell().isPresent() ? ", min-cell " + config.minCell().getAsInt() : "";
   }
 
   /** Nothing is published otherwise than by a run, so far. */

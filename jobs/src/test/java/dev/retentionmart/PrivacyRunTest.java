@@ -85,11 +85,11 @@ class PrivacyRunTest {
     Dataset<Row> value = shop.table("mart/segment_value");
     assertThat(value.where("customers < " + MIN_CELL).count()).isZero();
     assertThat(groups(value)).doesNotContain("gold fax").contains("(all) (all)", "gold (all)");
-    assertThat(groups(value).size())
-        .isEqualTo(
-            groups(shop.table("mart/retention").where("period_start = '2024-12-01'")).size());
+    assertThat(groups(value)).doesNotContain("(all) fax", "silver fax");
+    assertThat(value.where("top_1_percent_share IS NOT NULL").count()).isZero();
     Dataset<Row> backtest = shop.table("mart/value_backtest");
     assertThat(backtest.where("customers < " + MIN_CELL).count()).isZero();
+    assertThat(backtest.where("part = 'channel' AND label = 'fax'").count()).isZero();
     assertThat(backtest.where("part = 'channel'").count()).isLessThanOrEqualTo(1);
     assertThat(groups(shop.table("mart/value_fits")))
         .contains("(all) (all)")

@@ -1,6 +1,7 @@
 package dev.retentionmart.catalogue;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -90,11 +91,18 @@ public final class CatalogueStage {
         spark.createDataFrame(contents.get(Benchmarks.TABLE), Benchmarks.TABLE.schema());
     write(
         RetentionVsBenchmarkTable.TABLE,
-        RetentionVsBenchmark.of(retention, benchmarks, config.quality().minGroupSize())
+        withoutFew(RetentionVsBenchmark.of(retention, benchmarks, config.quality().minGroupSize()))
             .coalesce(1)
             .sortWithinPartitions("metric", "benchmark", "segment", "period_start"),
         rowCounts);
     return new Described(Map.of(MARK, mark), keptVersions, rowCounts);
+  }
+
+  private Dataset<Row> withoutFew(Dataset<Row> rows) {
+    return config.minCell().isPresent()
+        ? rows.where(
+            col("customers").equalTo(0).or(col("customers").geq(config.minCell().getAsInt())))
+        : rows;
   }
 
   private Map<Table, List<Row>> contents(CatalogueSettings settings, Dataset<Row> retention) {

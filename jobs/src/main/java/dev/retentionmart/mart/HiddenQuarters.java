@@ -1,5 +1,7 @@
 package dev.retentionmart.mart;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -7,18 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which quarters of which groups are hidden: what must be, and what would give that away. */
 final class HiddenQuarters {
-  /** More than any group has customers. */
+  /** What one would rather not hide, each worse than all the customers of the ones before. */
   private static final long ALL_SEGMENTS = 1L << 32;
 
-  private static final long NOBODY_THERE = 1L << 42;
+  private static final long NOBODY_THERE = 1L << 50;
 
   private final Map<Group, NavigableMap<Integer, Long>> customers;
+  private final Map<Group, Set<Object>> places;
   private final Rectangles rectangles;
   private final Map<Group, BitSet> hidden = new TreeMap<>();
 
@@ -26,11 +30,22 @@ final class HiddenQuarters {
    * Nothing is hidden yet.
    *
    * @param customers how many a group has in a quarter; groups and quarters without are missing
+   * @param places in which of the places that secrets name a group has customers
    */
-  HiddenQuarters(Map<Group, NavigableMap<Integer, Long>> customers) {
+  HiddenQuarters(
+      Map<Group, NavigableMap<Integer, Long>> customers, Map<Group, Set<Object>> places) {
     this.customers = customers;
+    this.places = places;
     this.rectangles = new Rectangles(customers.keySet());
   }
+
+  /**
+   * What must not be known.
+   *
+   * @param stretch the quarters to hide
+   * @param places where in them: what does not have customers there, too, is no cover
+   */
+  record Secret(Stretch stretch, Set<Object> places) {}
 
   /** Hides what is hidden elsewhere. */
   void hideLike(HiddenQuarters other) {
@@ -41,53 +56,69 @@ final class HiddenQuarters {
    * Hides stretches, and over the whole of each the other corners of a rectangle, those that cost
    * fewest customers.
    */
-  void protect(Collection<Stretch> secrets) {
-    secrets.forEach(this::hide);
-    for (Stretch secret : new TreeSet<>(secrets)) {
-      List<Group> corners =
-          rectangles
-              .cheapest(secret.group(), corner -> cost(corner, secret))
-              .orElseThrow(() -> new IllegalStateException("no totals to hide " + secret));
-      corners.forEach(corner -> hide(new Stretch(corner, secret.first(), secret.last())));
-      againstMoves(secret, corners)
-          .ifPresent(group -> hide(new Stretch(group, secret.first(), secret.last())));
-    }
+  void protect(Collection<Secret> secrets) {
+    secrets.forEach(secret -> hide(secret.stretch()));
+    secrets.stream()
+        .sorted(Comparator.comparing(Secret::stretch))
+        .forEach(
+            secret -> {
+              List<Group> corners =
+                  rectangles
+                      .cheapest(secret.stretch().group(), corner -> cost(corner, secret))
+                      .orElseThrow(() -> new IllegalStateException("no totals to hide " + secret));
+              Stretch stretch = secret.stretch();
+              Stream.concat(corners.stream(), againstMoves(secret, corners))
+                  .forEach(group -> hide(new Stretch(group, stretch.first(), stretch.last())));
+            });
   }
 
   /**
    * A rectangle over all segments does not protect moves: where there are two segments, who left
-   * one came into the other. Then another segment is hidden in the other channel, too.
+   * one came into the other. Then another segment is hidden in both channels, too.
    */
-  private Optional<Group> againstMoves(Stretch secret, List<Group> corners) {
-    String own = secret.group().segment();
-    String otherChannel =
-        corners.stream()
-            .map(Group::channel)
-            .filter(channel -> !channel.equals(secret.group().channel()))
-            .findFirst()
-            .orElseThrow();
+  private Stream<Group> againstMoves(Secret secret, List<Group> corners) {
+    String own = secret.stretch().group().segment();
     boolean isOverAll = corners.stream().map(Group::segment).anyMatch(RollUp.ALL::equals);
-    return customers.keySet().stream()
-        .filter(group -> isOverAll && !own.equals(RollUp.ALL))
-        .filter(group -> group.channel().equals(otherChannel))
-        .filter(group -> !group.segment().equals(own) && !group.segment().equals(RollUp.ALL))
-        .min(Comparator.comparingLong(group -> cost(group, secret)));
+    if (!isOverAll || own.equals(RollUp.ALL)) {
+      return Stream.of();
+    }
+    Set<String> channels = corners.stream().map(Group::channel).collect(Collectors.toSet());
+    Map<String, Long> costs =
+        customers.keySet().stream()
+            .filter(group -> channels.contains(group.channel()))
+            .filter(group -> !group.segment().equals(own) && !group.segment().equals(RollUp.ALL))
+            .collect(
+                groupingBy(
+                    Group::segment,
+                    TreeMap::new,
+                    Collectors.summingLong(group -> cost(group, secret))));
+    return costs.entrySet().stream()
+        .min(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .stream()
+        .flatMap(segment -> channels.stream().map(channel -> new Group(segment, channel)))
+        .filter(customers::containsKey);
   }
 
   /** A corner without customers, where the secret has some, would protect nothing. */
-  private long cost(Group corner, Stretch secret) {
-    Map<Integer, Long> inSecret = customers.get(secret.group());
+  private long cost(Group corner, Secret secret) {
+    Stretch stretch = secret.stretch();
     Map<Integer, Long> inCorner = customers.get(corner);
     if (inCorner == null) {
       return Rectangles.NEVER;
     }
     boolean isTotal = corner.segment().equals(RollUp.ALL);
-    long cost = isTotal && !secret.group().segment().equals(RollUp.ALL) ? ALL_SEGMENTS : 0;
-    for (int quarter = secret.first(); quarter <= secret.last(); quarter++) {
-      if (!inCorner.containsKey(quarter) && inSecret.containsKey(quarter)) {
-        cost += NOBODY_THERE;
-      } else if (!isHidden(corner, quarter)) {
+    long cost = isTotal && !stretch.group().segment().equals(RollUp.ALL) ? ALL_SEGMENTS : 0;
+    for (int quarter = stretch.first(); quarter <= stretch.last(); quarter++) {
+      if (!isHidden(corner, quarter)) {
         cost += inCorner.getOrDefault(quarter, 0L);
+      }
+    }
+    Set<Object> inSecret = places.getOrDefault(stretch.group(), Set.of());
+    Set<Object> there = places.getOrDefault(corner, Set.of());
+    for (Object place : secret.places()) {
+      if (inSecret.contains(place) && !there.contains(place)) {
+        cost += NOBODY_THERE;
       }
     }
     return cost;
@@ -116,24 +147,33 @@ final class HiddenQuarters {
    *
    * @param small the quarters that are
    * @param ties quarters of which all must be hidden or none
-   * @return without gaps between those of a group that touch
+   * @param customers see the constructor: quarters of a group with nobody in between are no gap, so
+   *     that a group that is never large has one stretch and one cover
    */
-  static List<Stretch> closed(Collection<Stretch> small, Collection<Stretch> ties) {
-    Map<Group, BitSet> closed = new TreeMap<>();
-    small.forEach(
-        stretch ->
-            closed
-                .computeIfAbsent(stretch.group(), group -> new BitSet())
-                .set(stretch.first(), stretch.last() + 1));
-    Map<Group, List<Stretch>> tiesOf = new TreeMap<>();
-    ties.forEach(tie -> tiesOf.computeIfAbsent(tie.group(), group -> new ArrayList<>()).add(tie));
-    List<Stretch> stretches = new ArrayList<>();
-    closed.forEach(
-        (group, quarters) -> {
-          follow(tiesOf.getOrDefault(group, List.of()), quarters);
-          stretches.addAll(stretches(group, quarters));
-        });
-    return stretches;
+  static List<Stretch> closed(
+      Collection<Stretch> small,
+      Collection<Stretch> ties,
+      Map<Group, NavigableMap<Integer, Long>> customers) {
+    Map<Group, List<Stretch>> tiesOf = ties.stream().collect(groupingBy(Stretch::group));
+    List<Stretch> closed = new ArrayList<>();
+    small.stream()
+        .collect(groupingBy(Stretch::group))
+        .forEach(
+            (group, stretches) -> {
+              BitSet quarters = new BitSet();
+              stretches.forEach(of -> quarters.set(of.first(), of.last() + 1));
+              follow(tiesOf.getOrDefault(group, List.of()), quarters);
+              List<Stretch> runs = stretches(group, quarters);
+              for (int i = 1; i < runs.size(); i++) {
+                int from = runs.get(i - 1).last() + 1;
+                int to = runs.get(i).first();
+                if (customers.get(group).subMap(from, to).isEmpty()) {
+                  quarters.set(from, to);
+                }
+              }
+              closed.addAll(stretches(group, quarters));
+            });
+    return closed;
   }
 
   private static void follow(List<Stretch> ties, BitSet quarters) {

@@ -80,8 +80,9 @@ public record Restatement(
     Optional<String> largest = Optional.empty();
     for (Row row : restated) {
       periods.merge(row.getString(0), 1L, Long::sum);
-      BigDecimal then = row.getDecimal(3);
-      BigDecimal is = then.add(row.getDecimal(4));
+      // Null where the total of the period is not published.
+      BigDecimal then = row.isNullAt(3) ? BigDecimal.ZERO : row.getDecimal(3);
+      BigDecimal is = row.isNullAt(4) ? then : then.add(row.getDecimal(4));
       double share = share(then, is);
       if (share > largestShare) {
         largestShare = share;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
@@ -14,23 +15,29 @@ import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.quarter;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
 import dev.retentionmart.config.Grain;
+import dev.retentionmart.mart.HiddenQuarters.Secret;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -74,9 +81,10 @@ public final class Suppression {
   public static Suppression of(
       Dataset<Row> retention, Dataset<Row> cohorts, int minCell, LocalDate asOf) {
     HiddenQuarters inRetention = inRetention(retention, minCell, asOf);
-    HiddenQuarters inCohorts = inCohorts(cohorts, minCell, asOf);
+    List<Secret> small = smallCohorts(cohorts, minCell, asOf);
+    HiddenQuarters inCohorts = inCohorts(cohorts, small, asOf);
     inCohorts.hideLike(inRetention);
-    inCohorts.protect(smallCohorts(cohorts, minCell, asOf));
+    inCohorts.protect(small);
     return new Suppression(
         retention.sparkSession(), inRetention.stretches(), inCohorts.stretches());
   }
@@ -132,6 +140,12 @@ public final class Suppression {
     };
   }
 
+  /** Whether a group is hidden in {@code mart/retention} on a day or later. */
+  public boolean isHiddenSince(LocalDate day, Group group) {
+    return ofRetention.stream()
+        .anyMatch(stretch -> stretch.group().equals(group) && stretch.last() >= quarterOf(day));
+  }
+
   private static HiddenQuarters inRetention(Dataset<Row> retention, int minCell, LocalDate asOf) {
     Column first = quarterOf(col("period_start"));
     Column last = quarterOf(least(col("period_end"), lit(asOf)));
@@ -139,6 +153,7 @@ public final class Suppression {
     Dataset<Row> withCustomers =
         retention
             .select(
+                col("grain"),
                 col("segment"),
                 col("channel"),
                 SIZE.as("customers"),
@@ -158,39 +173,70 @@ public final class Suppression {
                 col("customers_at_end").lt(minCell).and(col("next").gt(col("tied")))),
             "tied",
             "next");
-    HiddenQuarters hidden = new HiddenQuarters(customers(withCustomers));
-    hidden.protect(HiddenQuarters.closed(small, ties));
+    Map<Group, NavigableMap<Integer, Long>> customers = customers(withCustomers);
+    Map<Group, Set<Object>> places = new TreeMap<>();
+    customers.forEach((group, quarters) -> places.put(group, Set.copyOf(quarters.keySet())));
+    HiddenQuarters hidden = new HiddenQuarters(customers, places);
+    hidden.protect(
+        HiddenQuarters.closed(small, ties, customers).stream()
+            .map(Suppression::throughout)
+            .toList());
     return hidden;
   }
 
-  private static HiddenQuarters inCohorts(Dataset<Row> cohorts, int minCell, LocalDate asOf) {
+  /** The quarters themselves are the places. */
+  private static Secret throughout(Stretch stretch) {
+    return new Secret(
+        stretch,
+        IntStream.rangeClosed(stretch.first(), stretch.last()).boxed().collect(Collectors.toSet()));
+  }
+
+  private static HiddenQuarters inCohorts(
+      Dataset<Row> cohorts, List<Secret> secrets, LocalDate asOf) {
+    Dataset<Row> first = firstPeriods(cohorts);
+    Map<Group, Set<Object>> places = new TreeMap<>();
+    first
+        .where(
+            concat_ws(" ", col("grain"), col("cohort_start"))
+                .isInCollection(
+                    secrets.stream().flatMap(secret -> secret.places().stream()).toList()))
+        .select(col("segment"), col("channel"), concat_ws(" ", col("grain"), col("cohort_start")))
+        .collectAsList()
+        .forEach(
+            row ->
+                places.computeIfAbsent(group(row), group -> new HashSet<>()).add(row.getString(2)));
     return new HiddenQuarters(
         customers(
-            firstPeriods(cohorts)
-                .select(
-                    col("segment"),
-                    col("channel"),
-                    col("cohort_size").as("customers"),
-                    quarterOf(col("cohort_start")).as("first"),
-                    quarterOf(least(col("period_end"), lit(asOf))).as("last"))));
+            first.select(
+                col("grain"),
+                col("segment"),
+                col("channel"),
+                col("cohort_size").as("customers"),
+                quarterOf(col("cohort_start")).as("first"),
+                quarterOf(least(col("period_end"), lit(asOf))).as("last"))),
+        places);
   }
 
   /**
    * What a cohort did is what its group did less what all other cohorts did: another cohort must be
    * hidden with it, the nearest.
    */
-  private static List<Stretch> smallCohorts(Dataset<Row> cohorts, int minCell, LocalDate asOf) {
+  private static List<Secret> smallCohorts(Dataset<Row> cohorts, int minCell, LocalDate asOf) {
     WindowSpec inOrder = Window.partitionBy("grain", "segment", "channel").orderBy("cohort_start");
     Column start = col("cohort_start");
     Column end = least(col("period_end"), lit(asOf));
     Column before = lag(start, 1).over(inOrder);
     Column after = lead(end, 1).over(inOrder);
+    Column next = lead(start, 1).over(inOrder);
     Dataset<Row> small =
         firstPeriods(cohorts)
             .select(
                 col("segment"),
                 col("channel"),
                 col("cohort_size"),
+                concat_ws(" ", col("grain"), start).as("own"),
+                concat_ws(" ", col("grain"), before).as("previous"),
+                concat_ws(" ", col("grain"), next).as("next"),
                 quarterOf(start).as("own_first"),
                 quarterOf(end).as("own_last"),
                 quarterOf(before).as("before"),
@@ -199,18 +245,23 @@ public final class Suppression {
     Column toBefore = col("own_last").minus(col("before"));
     Column toAfter = col("after").minus(col("own_first"));
     Column isAfterNearer = toBefore.isNull().or(toAfter.lt(toBefore));
-    return stretches(
-        small
-            .withColumn(
-                "first",
-                when(isAfterNearer, col("own_first"))
-                    .otherwise(least(col("before"), col("own_first"))))
-            .withColumn(
-                "last",
-                when(isAfterNearer, greatest(col("after"), col("own_last")))
-                    .otherwise(col("own_last"))),
-        "first",
-        "last");
+    return small
+        .withColumn(
+            "first",
+            when(isAfterNearer, col("own_first")).otherwise(least(col("before"), col("own_first"))))
+        .withColumn(
+            "last",
+            when(isAfterNearer, greatest(col("after"), col("own_last"))).otherwise(col("own_last")))
+        .withColumn("other", when(isAfterNearer, col("next")).otherwise(col("previous")))
+        .select("segment", "channel", "first", "last", "own", "other")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Secret(
+                    new Stretch(group(row), row.getInt(2), row.getInt(3)),
+                    Set.of(row.getString(4), row.getString(5))))
+        .toList();
   }
 
   private static Dataset<Row> firstPeriods(Dataset<Row> cohorts) {
@@ -235,10 +286,16 @@ public final class Suppression {
         .toList();
   }
 
-  /** The most that a group has in any row that touches a quarter. */
+  /**
+   * The most that a group has in any row that touches a quarter; of years only where there is
+   * nothing else, for they do not tell when.
+   */
   private static Map<Group, NavigableMap<Integer, Long>> customers(Dataset<Row> rows) {
     Map<Group, NavigableMap<Integer, Long>> customers = new TreeMap<>();
-    rows.select(
+    Column isYear = col("grain").equalTo(Grain.YEAR.label());
+    Dataset<Row> telling = rows.where(not(isYear));
+    (telling.isEmpty() ? rows : telling)
+        .select(
             col("segment"),
             col("channel"),
             col("customers"),
@@ -277,6 +334,9 @@ public final class Suppression {
 
   private Dataset<Row> without(
       List<Stretch> hidden, Dataset<Row> rows, Column firstDay, Column lastDay) {
+    if (hidden.isEmpty()) {
+      return rows;
+    }
     Dataset<Row> other =
         spark
             .createDataFrame(

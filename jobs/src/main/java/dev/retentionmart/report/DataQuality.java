@@ -35,6 +35,7 @@ final class DataQuality {
               sources(run.rowCounts(), quality.putArray("sources"));
             });
     runs.stream()
+        .filter(run -> run.status().equals("succeeded"))
         .filter(run -> run.rowCounts().containsKey(RETENTION))
         .findFirst()
         .ifPresent(

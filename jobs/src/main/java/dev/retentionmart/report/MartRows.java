@@ -4,6 +4,7 @@ import static dev.retentionmart.source.CanonicalOrders.ALL;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.retentionmart.config.Grain;
@@ -48,7 +49,7 @@ final class MartRows {
                     .add(new Period(date(row, 1), date(row, 2), row.getBoolean(3))));
     Map<Grain, Periods> periods = new EnumMap<>(Grain.class);
     for (Grain grain : grains) {
-      List<Period> of = all.getOrDefault(grain.label(), List.of());
+      List<Period> of = withoutHoles(grain, all.getOrDefault(grain.label(), List.of()));
       if (!of.isEmpty()) {
         List<Period> newest = of.subList(Math.max(0, of.size() - Periods.most(grain)), of.size());
         periods.put(grain, new Periods(newest, of.size()));
@@ -57,16 +58,33 @@ final class MartRows {
     return periods;
   }
 
+  /** With the periods of which no group is shown; none of those is the last. */
+  private static List<Period> withoutHoles(Grain grain, List<Period> shown) {
+    List<Period> all = new ArrayList<>();
+    for (Period period : shown) {
+      int number = grain.periodOf(period.start());
+      while (!all.isEmpty() && grain.periodOf(all.get(all.size() - 1).start()) + 1 < number) {
+        int missing = grain.periodOf(all.get(all.size() - 1).start()) + 1;
+        all.add(new Period(grain.startOf(missing), grain.startOf(missing + 1).minusDays(1), true));
+      }
+      all.add(period);
+    }
+    return all;
+  }
+
   /**
    * The groups with most customers ever acquired. Where there is a single channel, or a single
    * segment, its groups are the totals under another name, and are left out.
+   *
+   * @param isWhole whether all groups are published, so that a single one is known to be
    */
-  static Groups groups(Dataset<Row> retention, Grain grain) {
-    Dataset<Row> ofGrain = retention.where(col("grain").equalTo(grain.label()));
+  static Groups groups(Dataset<Row> retention, boolean isWhole) {
     Dataset<Row> groups =
-        withoutSingle("segment", withoutSingle("channel", ofGrain))
+        (isWhole ? withoutSingle("segment", withoutSingle("channel", retention)) : retention)
+            .groupBy("segment", "channel", "grain")
+            .agg(sum("new_customers").as("customers"))
             .groupBy("segment", "channel")
-            .agg(sum("new_customers").as("customers"));
+            .agg(max("customers").as("customers"));
     List<Group> largest =
         groups
             .orderBy(

@@ -121,14 +121,15 @@ public final class ReportStage {
     Dataset<Row> retention = table(RetentionTable.TABLE, last);
     Dataset<Row> cohorts = table(CohortsTable.TABLE, last);
     Map<Grain, Periods> periods = MartRows.periods(retention, config.grains());
-    List<Grain> longestLast = List.copyOf(periods.keySet());
-    if (longestLast.isEmpty()) {
+    if (periods.isEmpty()) {
       throw Fault.configuration(
           "There is nothing to report from " + config.warehouse(),
           "run %s published none of the configured grains".formatted(last.runId()),
-          "check grains in the configuration, or run again");
+          config.minCell().isPresent()
+              ? "check grains in the configuration, and whether privacy.min-cell leaves any rows"
+              : "check grains in the configuration, or run again");
     }
-    Groups groups = MartRows.groups(retention, longestLast.get(longestLast.size() - 1));
+    Groups groups = MartRows.groups(retention, config.minCell().isEmpty());
     ReportFacts facts =
         new ReportFacts(
             config,

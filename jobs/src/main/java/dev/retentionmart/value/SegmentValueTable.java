@@ -35,7 +35,7 @@ public final class SegmentValueTable {
                   "top_1_percent_share",
                   DoubleType,
                   "Share of the summed total_value that the 1 % of the customers with most of it have, their number rounded "
-                      + "up. Null without value."),
+                      + "up. Null without value, and of fewer than privacy.min-cell."),
               column("top_5_percent_share", DoubleType, "The same for 5 %."),
               column("top_20_percent_share", DoubleType, "The same for 20 %."),
               column("as_of_date", DateType, "The last business day that the run saw."),

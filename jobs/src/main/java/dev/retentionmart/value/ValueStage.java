@@ -144,30 +144,30 @@ public final class ValueStage {
               () -> {
                 Dataset<Row> rows = SegmentValueRows.of(predicted, asOf, runId);
                 ValueSuppression few = suppression(rows);
-                write(SegmentValueTable.TABLE, few.shown(rows));
+                write(SegmentValueTable.TABLE, few.shownOfSegments(rows), rows);
                 return few;
               });
       progress.step(
           STAGE,
           ValueBacktestTable.TABLE.name(),
-          () ->
-              write(
-                  ValueBacktestTable.TABLE,
-                  suppression.shownOfBacktest(backtest(past, pastTimes, fitted, lastSeen))));
+          () -> {
+            Dataset<Row> rows = backtest(past, pastTimes, fitted, lastSeen);
+            write(ValueBacktestTable.TABLE, suppression.shownOfBacktest(rows), rows);
+          });
       progress.step(
           STAGE,
           ValueFitsTable.TABLE.name(),
-          () ->
-              write(
-                  ValueFitsTable.TABLE,
-                  suppression.shown(fits(fitted, choice, pastTimes.width(GroupName.ALL)))));
+          () -> {
+            Dataset<Row> rows = fits(fitted, choice, pastTimes.width(GroupName.ALL));
+            write(ValueFitsTable.TABLE, suppression.shown(rows), rows);
+          });
       return rowCounts;
     }
   }
 
   private ValueSuppression suppression(Dataset<Row> segmentValue) {
     if (minCell.isEmpty()) {
-      return ValueSuppression.none();
+      return ValueSuppression.none(spark);
     }
     Suppression ofRetention =
         warehouse.exists(SuppressedGroupsTable.TABLE)
@@ -238,6 +238,13 @@ public final class ValueStage {
             (family, fits) -> rows.addPurchases(fits, family == fitted.family(), fitted.times()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
+  }
+
+  private void write(Table table, Dataset<Row> shown, Dataset<Row> all) {
+    write(table, shown);
+    if (minCell.isPresent()) {
+      rowCounts.put(table.id() + ".suppressed", all.count() - rowCounts.get(table.id()));
+    }
   }
 
   private Dataset<Row> write(Table table, Dataset<Row> rows) {

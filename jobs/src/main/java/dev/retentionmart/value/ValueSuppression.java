@@ -1,9 +1,15 @@
 package dev.retentionmart.value;
 
+import static org.apache.spark.sql.functions.ceil;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
 import dev.retentionmart.mart.Group;
 import dev.retentionmart.mart.Rectangles;
 import dev.retentionmart.mart.RollUp;
 import dev.retentionmart.mart.Suppression;
+import java.sql.Date;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +19,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Which rows about value are about too few customers, or would give those away. See {@link
@@ -23,23 +31,25 @@ import org.apache.spark.sql.Row;
 final class ValueSuppression {
   private final int minCell;
   private final Set<Group> hidden;
+  private final Suppression ofRetention;
 
-  private ValueSuppression(int minCell, Set<Group> hidden) {
+  private ValueSuppression(int minCell, Set<Group> hidden, Suppression ofRetention) {
     this.minCell = minCell;
     this.hidden = hidden;
+    this.ofRetention = ofRetention;
   }
 
   /** Everything is shown. */
-  static ValueSuppression none() {
-    return new ValueSuppression(0, Set.of());
+  static ValueSuppression none(SparkSession spark) {
+    return new ValueSuppression(0, Set.of(), Suppression.none(spark));
   }
 
   /**
    * What must be hidden.
    *
    * @param segmentValue all rows of {@code mart/segment_value}
-   * @param ofRetention what is hidden there: customers of all time follow from the new ones of
-   *     every period, and a corner of a rectangle helps only if it is hidden there, too
+   * @param ofRetention what is hidden there: customers of all time are the new ones of every
+   *     period, so that only what is hidden there with a small group is cover for it here
    * @param minCell groups of fewer customers are hidden
    */
   static ValueSuppression of(Dataset<Row> segmentValue, Suppression ofRetention, int minCell) {
@@ -54,32 +64,47 @@ final class ValueSuppression {
         customers.keySet().stream().filter(group -> customers.get(group) < minCell).toList();
     Set<Group> hidden = new TreeSet<>(small);
     for (Group group : small) {
-      Predicate<Group> isHiddenThere = ofRetention.hiddenLike(group);
+      Predicate<Group> isCoverThere = ofRetention.hiddenLike(group);
       hidden.addAll(
           rectangles
               .cheapest(
-                  group, corner -> cost(corner, customers, hidden.contains(corner), isHiddenThere))
+                  group,
+                  corner -> {
+                    long size = customers.getOrDefault(corner, Rectangles.NEVER);
+                    long cost = hidden.contains(corner) ? 0 : size;
+                    return cost == Rectangles.NEVER || isCoverThere.test(corner)
+                        ? cost
+                        : cost + Integer.MAX_VALUE;
+                  })
               .orElseThrow(() -> new IllegalStateException("no totals to hide " + group)));
     }
-    return new ValueSuppression(minCell, hidden);
+    return new ValueSuppression(minCell, hidden, ofRetention);
   }
 
-  private static long cost(
-      Group corner, Map<Group, Long> customers, boolean isHidden, Predicate<Group> isHiddenThere) {
-    if (!customers.containsKey(corner)) {
-      return Rectangles.NEVER;
+  /** The rows of {@code mart/segment_value} that may be shown, without the shares of a few. */
+  Dataset<Row> shownOfSegments(Dataset<Row> rows) {
+    Dataset<Row> shown = shown(rows);
+    for (int percent : List.of(1, 5, 20)) {
+      String share = "top_%d_percent_share".formatted(percent);
+      Column top = ceil(col("customers").multiply(percent).divide(100));
+      shown = shown.withColumn(share, when(top.geq(minCell), col(share)));
     }
-    long cost = isHidden ? 0 : customers.get(corner);
-    return isHiddenThere.test(corner) ? cost : cost + Integer.MAX_VALUE;
+    return shown;
   }
 
-  /** The rows, of a table with a segment and a channel, that may be shown. */
+  /** The rows, of a table with a segment, a channel and customers, that may be shown. */
   Dataset<Row> shown(Dataset<Row> rows) {
     return kept(
-        rows, row -> !hidden.contains(new Group(row.getAs("segment"), row.getAs("channel"))));
+        rows,
+        row ->
+            row.<Long>getAs("customers") >= minCell
+                && !hidden.contains(new Group(row.getAs("segment"), row.getAs("channel"))));
   }
 
-  /** The rows of {@code mart/value_backtest} that may be shown: of a part, never all but one. */
+  /**
+   * The rows of {@code mart/value_backtest} that may be shown: what is left out of a part is about
+   * enough customers together.
+   */
   Dataset<Row> shownOfBacktest(Dataset<Row> rows) {
     Set<List<String>> few = new HashSet<>();
     rows.collectAsList().stream()
@@ -96,18 +121,29 @@ final class ValueSuppression {
                     .thenComparing(row -> row.<Long>getAs("customers"))
                     .thenComparing(row -> row.<String>getAs("label")))
             .toList();
-    long count = bySize.stream().filter(row -> isFew(part, row)).count();
-    return bySize.stream()
-        .limit(count == 1 ? 2 : count)
-        .map(row -> List.of(part, row.<String>getAs("label")))
-        .collect(Collectors.toSet());
+    Set<List<String>> few = new HashSet<>();
+    long together = 0;
+    for (Row row : bySize) {
+      boolean isNotEnough = !few.isEmpty() && (few.size() == 1 || together < minCell);
+      if (isFew(part, row) || isNotEnough) {
+        few.add(List.of(part, row.<String>getAs("label")));
+        together += row.<Long>getAs("customers");
+      }
+    }
+    return few;
   }
 
   private boolean isFew(String part, Row row) {
     String label = row.getAs("label");
     return row.<Long>getAs("customers") < minCell
-        || part.equals("segment") && hidden.contains(new Group(label, RollUp.ALL))
-        || part.equals("channel") && hidden.contains(new Group(RollUp.ALL, label));
+        || part.equals("segment") && isHidden(new Group(label, RollUp.ALL), row)
+        || part.equals("channel") && isHidden(new Group(RollUp.ALL, label), row);
+  }
+
+  /** Here, or in a period of the holdout. */
+  private boolean isHidden(Group group, Row row) {
+    LocalDate fittedUntil = row.<Date>getAs("fitted_until").toLocalDate();
+    return hidden.contains(group) || ofRetention.isHiddenSince(fittedUntil.plusDays(1), group);
   }
 
   private static Dataset<Row> kept(Dataset<Row> rows, Predicate<Row> isShown) {

@@ -114,7 +114,7 @@ function heatTip(event, formats, grain, cohorts, measure) {
 /** One row per cohort and age, as the mart has it. */
 function cohortRows(cohorts) {
   return cohorts.flatMap((cohort) =>
-    cohort.ages.map((age, k) => ({
+    cohort.ages.map((age, k) => (age.active === null ? null : {
       cohort_start: cohort.start,
       age: k,
       cohort_size: cohort.size,
@@ -129,7 +129,7 @@ function cohortRows(cohorts) {
       cumulative_revenue_per_customer: age.revenue.value,
       complete: age.complete,
       is_complete: age.complete,
-    })),
+    })).filter((row) => row !== null),
   );
 }
 

@@ -55,7 +55,9 @@ class Model {
   periods(grainName, group) {
     const grain = this.grain(grainName);
     const of = group === undefined ? null : this.retention[grainName][group];
-    return grain.starts.map((start, i) => (of && (of.columns[0][i - of.first] ?? null) !== null ? this.period(grain, of, i) : null));
+    const rows = grain.starts.map((start, i) => (of && (of.columns[0][i - of.first] ?? null) !== null ? this.period(grain, of, i) : null));
+    rows.newest = grain.complete.lastIndexOf(1);
+    return rows;
   }
 
   period(grain, of, i) {

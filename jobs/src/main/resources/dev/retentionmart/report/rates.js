@@ -80,7 +80,8 @@ class Rate {
   isSure(grainName, rows, at) {
     const grain = this.model.grain(grainName);
     const first = rows.findIndex((row) => row !== null);
-    return this.total === "customers_at_start" && grain.periodsInAll === grain.starts.length && at < first + grain.window;
+    const isWhole = !(this.model.quality.suppressedRows > 0);
+    return isWhole && this.total === "customers_at_start" && grain.periodsInAll === grain.starts.length && at < first + grain.window;
   }
 
   note(grainName, leftOut) {
@@ -88,7 +89,7 @@ class Rate {
     const span = periods + " " + grainName + "s";
     return [
       periodsInAll > starts.length ? "The newest " + this.formats.whole(starts.length) + " of " + this.formats.whole(periodsInAll) + " " + grainName + "s." : null,
-      this.total === "customers_at_start" && periods > 1 && periodsInAll === starts.length ? "In its first " + span + " nobody can have been silent for " + span + ", so nobody churns." : null,
+      this.total === "customers_at_start" && periods > 1 && periodsInAll === starts.length && !(this.model.quality.suppressedRows > 0) ? "In its first " + span + " nobody can have been silent for " + span + ", so nobody churns." : null,
       leftOut.length > 0 ? "In the table only, small or beyond the " + MOST_LINES + " largest: " + leftOut.map((line) => line.name).join(", ") + "." : null,
     ].filter(Boolean).join(" ");
   }

@@ -24,10 +24,10 @@ function plain(row, card) {
   return card.kind === "rate" ? row[card.column].value : row[card.column];
 }
 
-/** The newest complete period of the group, and the one before. */
+/** The newest complete period of the grain, if the group has it, and the one before. */
 function newest(rows) {
-  const at = rows.findLastIndex((row) => row !== null && row.complete);
-  return at < 0 ? null : { at, now: rows[at], before: at > 0 ? rows[at - 1] : null };
+  const at = rows.newest;
+  return at < 0 || rows[at] === null ? null : { at, now: rows[at], before: at > 0 ? rows[at - 1] : null };
 }
 
 function changeOf(formats, card, now, before) {
@@ -43,7 +43,7 @@ function changeOf(formats, card, now, before) {
 function cards(model, formats, rows, why) {
   const latest = newest(rows);
   if (latest === null) {
-    return h("p", { class: "empty" }, rows.some((row) => row !== null) ? "No period of this group is complete yet." : why);
+    return h("p", { class: "empty" }, rows.some((row) => row !== null && !row.complete) ? "No period of this group is complete yet." : why);
   }
   return h(
     "div",

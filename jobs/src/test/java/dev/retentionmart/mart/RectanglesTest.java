@@ -2,9 +2,11 @@ package dev.retentionmart.mart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retentionmart.mart.HiddenQuarters.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -56,11 +58,12 @@ class RectanglesTest {
     List<Stretch> secrets =
         HiddenQuarters.closed(
             List.of(new Stretch(small, 2, 2)),
-            List.of(new Stretch(small, 2, 3), new Stretch(small, 4, 5)));
+            List.of(new Stretch(small, 2, 3), new Stretch(small, 4, 5)),
+            quarters);
     assertThat(secrets).containsExactly(new Stretch(small, 2, 3));
 
-    HiddenQuarters hidden = new HiddenQuarters(quarters);
-    hidden.protect(secrets);
+    HiddenQuarters hidden = new HiddenQuarters(quarters, places(quarters));
+    hidden.protect(List.of(new Secret(secrets.get(0), Set.of(2, 3))));
     assertThat(hidden.stretches())
         .containsExactlyInAnyOrder(
             new Stretch(small, 2, 3),
@@ -76,14 +79,34 @@ class RectanglesTest {
     CUSTOMERS.forEach(
         (group, customers) -> quarters.put(group, new TreeMap<>(Map.of(1, customers))));
     quarters.put(group("b", "y"), new TreeMap<>(Map.of(0, 30L)));
-    HiddenQuarters hidden = new HiddenQuarters(quarters);
-    hidden.protect(List.of(new Stretch(group("a", "y"), 1, 1)));
+    HiddenQuarters hidden = new HiddenQuarters(quarters, places(quarters));
+    hidden.protect(List.of(new Secret(new Stretch(group("a", "y"), 1, 1), Set.of(1))));
 
     assertThat(hidden.stretches())
         .extracting(Stretch::group)
         .contains(group("(all)", "y"), group("(all)", "x"), group("a", "x"))
         .as("against moves")
         .contains(group("b", "x"));
+  }
+
+  @Test
+  void quartersWithoutCustomersAreNoGap() {
+    Group small = group("a", "y");
+    List<Stretch> apart = List.of(new Stretch(small, 1, 1), new Stretch(small, 5, 5));
+    assertThat(
+            HiddenQuarters.closed(
+                apart, List.of(), Map.of(small, new TreeMap<>(Map.of(1, 2L, 5, 2L)))))
+        .containsExactly(new Stretch(small, 1, 5));
+    assertThat(
+            HiddenQuarters.closed(
+                apart, List.of(), Map.of(small, new TreeMap<>(Map.of(1, 2L, 3, 90L, 5, 2L)))))
+        .containsExactlyElementsOf(apart);
+  }
+
+  private static Map<Group, Set<Object>> places(Map<Group, NavigableMap<Integer, Long>> quarters) {
+    Map<Group, Set<Object>> places = new TreeMap<>();
+    quarters.forEach((group, of) -> places.put(group, Set.copyOf(of.keySet())));
+    return places;
   }
 
   private static Group group(String segment, String channel) {

@@ -9,11 +9,14 @@ import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.config.ValueSettings.Choice;
 import dev.retentionmart.config.ValueSettings.TimeUnit;
+import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.FirstRun;
 import dev.retentionmart.mart.RetentionHistoryRows;
 import dev.retentionmart.mart.RetentionHistoryRows.Then;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RetentionTable;
+import dev.retentionmart.mart.SuppressedGroupsTable;
+import dev.retentionmart.mart.Suppression;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.DeltaWarehouse;
 import java.math.BigDecimal;
@@ -48,6 +51,7 @@ final class PublishedShop {
   private static final ValueSettings VALUE =
       new ValueSettings(Choice.MBG_NBD, TimeUnit.WEEK, 180, 0.1, 90, 1_000, 1_000);
   private static final int CROWD_SIZE = 120;
+  private static final int FEW = 3;
 
   private static PublishedShop shop;
 
@@ -87,7 +91,10 @@ final class PublishedShop {
     publishHistory();
   }
 
-  /** As a backfill does it, which would do the second run once more. */
+  /**
+   * As a backfill does it, which would do the second run once more; and as if few customers were to
+   * be hidden, without hiding them.
+   */
   private void publishHistory() {
     DeltaWarehouse tables =
         new DeltaWarehouse(TestSpark.session(), warehouse().toString(), KeepDays.DEFAULT);
@@ -100,6 +107,9 @@ final class PublishedShop {
         RetentionHistoryTable.TABLE,
         RetentionHistoryRows.of(AS_OF, now, Optional.of(then), "a-backfill", Instant.EPOCH)
             .repartition(1));
+    tables.replace(
+        SuppressedGroupsTable.TABLE,
+        Suppression.of(now, tables.read(CohortsTable.TABLE), FEW, AS_OF).table(AS_OF, "a-run"));
   }
 
   Path warehouse() {

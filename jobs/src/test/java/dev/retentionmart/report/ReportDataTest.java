@@ -43,6 +43,35 @@ class ReportDataTest {
   }
 
   @Test
+  void whatIsNotPublishedInBetweenIsNull() {
+    List<Period> months =
+        List.of(
+            new Period(LocalDate.of(2024, 1, 1), LocalDate.of(2024, 1, 31), true),
+            new Period(LocalDate.of(2024, 2, 1), LocalDate.of(2024, 2, 29), true),
+            new Period(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 3, 31), true));
+    Group all = new Group(ALL, ALL);
+    GroupColumns columns =
+        new GroupColumns(Map.of(Grain.MONTH, new Periods(months, 3)), List.of(all));
+    for (int month : List.of(1, 3)) {
+      columns.add(
+          new PeriodRow(
+              "month",
+              LocalDate.of(2024, month, 1),
+              all,
+              new long[] {month, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+              new BigDecimal[] {BigDecimal.ONE, null, null},
+              null));
+      columns.add(
+          new CohortRow(
+              "month", LocalDate.of(2024, 1, 1), month - 1, all, 9, month, month, BigDecimal.TEN));
+    }
+
+    assertThat(columns.retention().path("month").get(0).path("columns").get(0))
+        .hasToString("[1,null,3]");
+    assertThat(columns.cohorts().path("month").get(0).path("active")).hasToString("[[1,null,3]]");
+  }
+
+  @Test
   void onlyTheLastPeriodMayBeIncomplete() {
     JsonNode months = page().data().path("grains").get(0);
 
