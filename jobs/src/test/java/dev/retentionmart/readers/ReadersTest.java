@@ -36,10 +36,11 @@ class ReadersTest {
             "retention",
             "retention_history",
             "cohorts",
+            "suppressed_groups",
             "runs",
             "customer_value",
             "metric_definitions")
-        .hasSize(13);
+        .hasSize(14);
   }
 
   @ParameterizedTest
