@@ -86,17 +86,14 @@ final class Publication {
             "cohort_start",
             "age");
     try {
-      Optional<Suppression> suppression = suppression(retention, cohorts);
-      Dataset<Row> shown =
-          suppression.map(rows -> rows.shownOfRetention(retention)).orElse(retention);
-      said.ifPresent(run -> restatement(run, shown, suppression));
       progress.step(
           "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
-      publish(RetentionTable.TABLE, shown, retention);
-      publish(
-          CohortsTable.TABLE,
-          suppression.map(rows -> rows.shownOfCohorts(cohorts)).orElse(cohorts),
-          cohorts);
+      Optional<Suppression> suppression = suppression(retention, cohorts);
+      Optional<Dataset<Row>> fewer = suppression.map(rows -> rows.shownOfRetention(retention));
+      Dataset<Row> shown = fewer.orElse(retention);
+      said.ifPresent(run -> restatement(run, shown, suppression));
+      publish(RetentionTable.TABLE, fewer, retention);
+      publish(CohortsTable.TABLE, suppression.map(rows -> rows.shownOfCohorts(cohorts)), cohorts);
       tellSuppressed(suppression);
       record.publishedWith(config);
       config.catalogue().ifPresent(settings -> describe(settings, shown, last));
@@ -121,7 +118,7 @@ final class Publication {
   private void tellSuppressed(Optional<Suppression> suppression) {
     if (suppression.isPresent() || warehouse.exists(SuppressedGroupsTable.TABLE)) {
       Dataset<Row> rows = suppression.orElse(Suppression.none(spark)).table(asOf, record.runId());
-      publish(SuppressedGroupsTable.TABLE, rows, rows);
+      publish(SuppressedGroupsTable.TABLE, Optional.empty(), rows);
     }
   }
 
@@ -160,16 +157,18 @@ final class Publication {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private void publish(Table table, Dataset<Row> rows, Dataset<Row> all) {
+  /** Publishes what is shown of all rows, and counts the others. */
+  private void publish(Table table, Optional<Dataset<Row>> shown, Dataset<Row> all) {
     progress.step(
         "mart",
         table.name(),
         () -> {
+          Dataset<Row> rows = shown.orElse(all);
           warehouse.replace(table, rows);
-          long shown = rows.count();
-          record.rows(table.id(), shown);
-          if (rows != all) {
-            record.rows(table.id() + ".suppressed", all.count() - shown);
+          long count = rows.count();
+          record.rows(table.id(), count);
+          if (shown.isPresent()) {
+            record.rows(table.id() + ".suppressed", all.count() - count);
           }
         });
   }

@@ -74,6 +74,55 @@ class PrivacyRunTest {
 
   @Tag("slow")
   @Test
+  void oneCustomerIsNotShownAndTheReportSaysWhy() {
+    Fixture shop =
+        new Fixture(folder.resolve("one"))
+            .minCell(2)
+            .catalogue(CatalogueSettings.DEFAULT)
+            .version("anna", "gold", "2024-01-01", null)
+            .order("1", "anna", "2024-11-10", "web", "100");
+    RunResult run = shop.run(DAY);
+
+    assertThat(run.rowCounts())
+        .containsEntry("mart/retention", 0L)
+        .containsEntry("mart/cohorts", 0L)
+        .containsEntry("mart/retention.suppressed", 8L);
+    assertThatThrownBy(() -> report(shop, folder.resolve("one.html")).write())
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("privacy.min-cell");
+  }
+
+  @Tag("slow")
+  @Test
+  void nothingIsHiddenWhereNothingIsSmall() {
+    Fixture shop = new Fixture(folder.resolve("large")).minCell(2);
+    for (String name : List.of("anna", "bo", "cia")) {
+      shop.version(name, "gold", "2024-01-01", null);
+      shop.order(name, name, "2024-12-10", "web", "100");
+    }
+    RunResult run = shop.run(DAY);
+
+    assertThat(run.rowCounts())
+        .containsEntry("mart/retention", 4L)
+        .containsEntry("mart/retention.suppressed", 0L)
+        .containsEntry("mart/suppressed_groups", 0L);
+  }
+
+  @Tag("slow")
+  @Test
+  void whatABackfillHasPublishedIsNotHiddenBesideIt() {
+    Fixture shop = shop();
+    shop.run(DAY);
+    Backfill.run(
+        TestSpark.session(), shop.config(), List.of(LocalDate.parse(DAY)), Progress.silent());
+
+    assertThatThrownBy(() -> shop.minCell(MIN_CELL).run(DAY))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("mart/retention_history");
+  }
+
+  @Tag("slow")
+  @Test
   void valueOfFewCustomersIsNotPublishedEither() {
     Fixture shop =
         shop()
@@ -87,6 +136,8 @@ class PrivacyRunTest {
     assertThat(groups(value)).doesNotContain("gold fax").contains("(all) (all)", "gold (all)");
     assertThat(groups(value)).doesNotContain("(all) fax", "silver fax");
     assertThat(value.where("top_1_percent_share IS NOT NULL").count()).isZero();
+    assertThat(value.where("segment = '(all)'").where("top_20_percent_share > 0").count())
+        .isPositive();
     Dataset<Row> backtest = shop.table("mart/value_backtest");
     assertThat(backtest.where("customers < " + MIN_CELL).count()).isZero();
     assertThat(backtest.where("part = 'channel' AND label = 'fax'").count()).isZero();
@@ -96,13 +147,16 @@ class PrivacyRunTest {
         .doesNotContain("gold fax", "(all) fax");
 
     Path page = folder.resolve("page.html");
-    new ReportStage(
-            TestSpark.session(),
-            shop.config(),
-            ReportSettings.DEFAULT.at(page.toString()),
-            Progress.silent())
-        .write();
+    report(shop, page).write();
     assertThat(Files.exists(page)).isTrue();
+  }
+
+  private static ReportStage report(Fixture shop, Path page) {
+    return new ReportStage(
+        TestSpark.session(),
+        shop.config(),
+        ReportSettings.DEFAULT.at(page.toString()),
+        Progress.silent());
   }
 
   private static List<String> groups(Dataset<Row> rows) {

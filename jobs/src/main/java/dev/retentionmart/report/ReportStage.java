@@ -13,6 +13,7 @@ import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.mart.RunsTable;
+import dev.retentionmart.mart.SuppressedGroupsTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.value.SegmentValueTable;
 import dev.retentionmart.warehouse.DeltaWarehouse;
@@ -129,7 +130,7 @@ public final class ReportStage {
               ? "check grains in the configuration, and whether privacy.min-cell leaves any rows"
               : "check grains in the configuration, or run again");
     }
-    Groups groups = MartRows.groups(retention, config.minCell().isEmpty());
+    Groups groups = MartRows.groups(retention, isWhole(last));
     ReportFacts facts =
         new ReportFacts(
             config,
@@ -145,6 +146,12 @@ public final class ReportStage {
         periods,
         MartRows.retention(retention, periods, groups),
         MartRows.cohorts(cohorts, periods, groups));
+  }
+
+  /** Whether the run published every group. */
+  private boolean isWhole(LastRun last) {
+    return !last.tableVersions().containsKey(SuppressedGroupsTable.TABLE.id())
+        || table(SuppressedGroupsTable.TABLE, last).isEmpty();
   }
 
   private List<Benchmark> benchmarks(LastRun last) {

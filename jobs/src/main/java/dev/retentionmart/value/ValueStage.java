@@ -137,14 +137,15 @@ public final class ValueStage {
       Dataset<Row> predicted =
           progress.step(
               STAGE, customerValue.name(), () -> write(customerValue, customerValues(now, fitted)));
-      ValueSuppression suppression =
+      Optional<ValueSuppression> suppression =
           progress.step(
               STAGE,
               SegmentValueTable.TABLE.name(),
               () -> {
                 Dataset<Row> rows = SegmentValueRows.of(predicted, asOf, runId);
-                ValueSuppression few = suppression(rows);
-                write(SegmentValueTable.TABLE, few.shownOfSegments(rows), rows);
+                Optional<ValueSuppression> few = suppression(rows);
+                write(
+                    SegmentValueTable.TABLE, few.map(hiding -> hiding.shownOfSegments(rows)), rows);
                 return few;
               });
       progress.step(
@@ -152,28 +153,31 @@ public final class ValueStage {
           ValueBacktestTable.TABLE.name(),
           () -> {
             Dataset<Row> rows = backtest(past, pastTimes, fitted, lastSeen);
-            write(ValueBacktestTable.TABLE, suppression.shownOfBacktest(rows), rows);
+            write(
+                ValueBacktestTable.TABLE,
+                suppression.map(hiding -> hiding.shownOfBacktest(rows)),
+                rows);
           });
       progress.step(
           STAGE,
           ValueFitsTable.TABLE.name(),
           () -> {
             Dataset<Row> rows = fits(fitted, choice, pastTimes.width(GroupName.ALL));
-            write(ValueFitsTable.TABLE, suppression.shown(rows), rows);
+            write(ValueFitsTable.TABLE, suppression.map(hiding -> hiding.shown(rows)), rows);
           });
       return rowCounts;
     }
   }
 
-  private ValueSuppression suppression(Dataset<Row> segmentValue) {
+  private Optional<ValueSuppression> suppression(Dataset<Row> segmentValue) {
     if (minCell.isEmpty()) {
-      return ValueSuppression.none(spark);
+      return Optional.empty();
     }
     Suppression ofRetention =
         warehouse.exists(SuppressedGroupsTable.TABLE)
             ? Suppression.read(warehouse.read(SuppressedGroupsTable.TABLE))
             : Suppression.none(spark);
-    return ValueSuppression.of(segmentValue, ofRetention, minCell.getAsInt());
+    return Optional.of(ValueSuppression.of(segmentValue, ofRetention, minCell.getAsInt()));
   }
 
   private Compression<RecencyFrequencyTable.Row> times(
@@ -240,11 +244,11 @@ public final class ValueStage {
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }
 
-  private void write(Table table, Dataset<Row> shown, Dataset<Row> all) {
-    write(table, shown);
-    if (minCell.isPresent()) {
-      rowCounts.put(table.id() + ".suppressed", all.count() - rowCounts.get(table.id()));
-    }
+  /** Writes what is shown of all rows, and counts the others. */
+  private void write(Table table, Optional<Dataset<Row>> shown, Dataset<Row> all) {
+    write(table, shown.orElse(all));
+    shown.ifPresent(
+        rows -> rowCounts.put(table.id() + ".suppressed", all.count() - rowCounts.get(table.id())));
   }
 
   private Dataset<Row> write(Table table, Dataset<Row> rows) {

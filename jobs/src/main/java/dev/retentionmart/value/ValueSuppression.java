@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Which rows about value are about too few customers, or would give those away. See {@link
@@ -37,11 +36,6 @@ final class ValueSuppression {
     this.minCell = minCell;
     this.hidden = hidden;
     this.ofRetention = ofRetention;
-  }
-
-  /** Everything is shown. */
-  static ValueSuppression none(SparkSession spark) {
-    return new ValueSuppression(0, Set.of(), Suppression.none(spark));
   }
 
   /**
