@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.warehouse.DeltaWarehouse;
 import java.util.function.Supplier;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +37,7 @@ public final class TestSpark {
               .config("spark.ui.retainedStages", "5")
               .config("spark.ui.retainedTasks", "100")
               .config("spark.sql.maxPlanStringLength", "1000")
+              .config(DeltaWarehouse.SMALL_TABLE, "8m")
               // A run has more queries than Spark keeps compiled by default.
               .config("spark.sql.codegen.cache.maxEntries", "5000")
               .config("spark.sql.ui.explainMode", "simple")
@@ -59,6 +61,18 @@ public final class TestSpark {
       return work.get();
     } finally {
       generateCode(true);
+    }
+  }
+
+  /** Does work with every table treated as a large one: rows that go are marked. */
+  public static <T> T marking(Supplier<T> work) {
+    RuntimeConfig conf = session().conf();
+    String smallTable = conf.get(DeltaWarehouse.SMALL_TABLE);
+    conf.set(DeltaWarehouse.SMALL_TABLE, "0");
+    try {
+      return work.get();
+    } finally {
+      conf.set(DeltaWarehouse.SMALL_TABLE, smallTable);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -29,12 +29,14 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
   private static final String IS_CHANGED = "retention_mart_is_changed";
+
+  /** Up to which size a changed table is written anew; without it, none is. */
+  public static final String SMALL_TABLE = "spark.retentionmart.smallTable";
+
   private static final String ENFORCE_RETENTION =
       "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration";
 
@@ -63,28 +65,56 @@ public final class DeltaWarehouse implements Warehouse {
     if (versionsBefore.get(table.id()).isEmpty()) {
       create(table, typed);
     } else {
-      // Keeps the table's identity and history, which replacing the table itself would not.
-      typed
-          .write()
-          .format("delta")
-          .mode(SaveMode.Overwrite)
-          .option("overwriteSchema", "true")
-          .save(path);
+      overwrite(new Overwrite(spark, path), typed);
     }
     rememberVersion(table);
     return read(table);
   }
 
-  /** In one commit, and with one pass over one column; a MERGE would look twice. */
+  /** Keeps the table's identity and history, which replacing the table itself would not. */
+  private void overwrite(Overwrite overwrite, Dataset<Row> typed) {
+    if (overwrite.hasSchemaOf(typed)) {
+      overwrite.commit(typed);
+    } else {
+      typed
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("overwriteSchema", "true")
+          .save(overwrite.path());
+    }
+  }
+
+  /**
+   * In one commit. A small table is written anew, which takes less than to find and mark the rows
+   * that go; of others one pass looks at one column, where a MERGE would look twice.
+   */
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
+    Overwrite overwrite = new Overwrite(spark, path(table));
+    if (overwrite.bytes() <= smallTable()) {
+      versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
+      Dataset<Row> kept = keys.notIn(overwrite.read(), keyColumn);
+      overwrite(
+          overwrite, kept.to(table.schema()).unionByName(added.to(table.schema())).coalesce(1));
+      rememberVersion(table);
+    } else {
+      replaceKeys(table, keyColumn, keys, added);
+    }
+    return read(table);
+  }
+
+  private void replaceKeys(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
     try {
       spark.udf().register(IS_CHANGED, keys.lookup(), DataTypes.BooleanType);
       replacePart(table, "%s(%s)".formatted(IS_CHANGED, keyColumn), added);
     } finally {
       spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
     }
-    return read(table);
+  }
+
+  private long smallTable() {
+    return JavaUtils.byteStringAsBytes(spark.conf().get(SMALL_TABLE, "0"));
   }
 
   @Override
@@ -102,15 +132,7 @@ public final class DeltaWarehouse implements Warehouse {
       throw new IllegalStateException("there is no table " + path);
     }
     // By its files; by its version Delta would read its log for each query.
-    return log.createDataFrame(snapshot, files(snapshot), false, Option.empty());
-  }
-
-  /** Of a few files, Delta writes the list beside each commit, and no query is needed. */
-  private static Seq<AddFile> files(Snapshot snapshot) {
-    return snapshot
-        .checksumOpt()
-        .flatMap(checksum -> checksum.allFiles())
-        .getOrElse(() -> CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq());
+    return log.createDataFrame(snapshot, Overwrite.files(snapshot), false, Option.empty());
   }
 
   @Override

@@ -19,7 +19,7 @@ public interface Warehouse {
    *
    * @param keyColumn the column by whose values rows are taken out
    * @param keys its values; of each, all rows go
-   * @param added the rows that come
+   * @param added the rows that come, each with one of the keys
    * @return the table as it is now, to be read by the next stage
    */
   Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added);

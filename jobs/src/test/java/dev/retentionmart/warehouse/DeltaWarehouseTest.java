@@ -1,0 +1,174 @@
+package dev.retentionmart.warehouse;
+
+import static dev.retentionmart.warehouse.Table.column;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retentionmart.TestSpark;
+import dev.retentionmart.config.KeepDays;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A table of three rows, one of them without a key. */
+class DeltaWarehouseTest {
+  private static final Table TABLE =
+      Table.of(
+          "history",
+          "things",
+          "Things.",
+          column("id", DataTypes.StringType, "Which."),
+          column("size", DataTypes.IntegerType, "How large."));
+  private static final Table WIDER =
+      Table.of(
+          "history",
+          "things",
+          "Things.",
+          column("id", DataTypes.StringType, "Which."),
+          column("size", DataTypes.IntegerType, "How large."),
+          column("colour", DataTypes.StringType, "How it looks."));
+
+  private static final Table OTHER = Table.of("history", "others", "Other things.");
+
+  @TempDir Path folder;
+
+  private final SparkSession spark = TestSpark.session();
+  private DeltaWarehouse warehouse;
+
+  @BeforeEach
+  void table() {
+    warehouse = warehouse();
+    warehouse.replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
+  void whatHasOneOfTheKeysGoesAndWhatIsAddedComes(String smallTable) {
+    change(smallTable, List.of(thing("b", 5), thing("c", 6)), "b", "c");
+    assertThat(content())
+        .containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing("c", 6), thing(null, 3));
+    assertThat(version()).isEqualTo(1);
+
+    change(smallTable, List.of(thing(null, 7)), null, "a");
+    assertThat(content()).containsExactlyInAnyOrder(thing("b", 5), thing("c", 6), thing(null, 7));
+
+    change(smallTable, List.of(), null, "a", "b", "c");
+    assertThat(content()).isEmpty();
+
+    change(smallTable, List.of(thing("a", 8)), "a");
+    assertThat(content()).containsExactly(thing("a", 8));
+    assertThat(version()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
+  void aChangeIsTakenBack(String smallTable) {
+    DeltaWarehouse run = warehouse();
+    change(run, smallTable, List.of(thing("a", 5)), "a");
+    assertThat(run.versions()).isEqualTo(Map.of(TABLE.id(), 1L));
+
+    run.rollBack(OTHER);
+    assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 2), thing(null, 3));
+  }
+
+  @Test
+  void onlyOfLargeTablesRowsAreMarked() {
+    warehouse().replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
+    change("0", List.of(), "a");
+    assertThat(markedFiles()).isPositive();
+
+    change("8m", List.of(), "b");
+    assertThat(markedFiles()).isZero();
+    assertThat(content()).containsExactly(thing(null, 3));
+  }
+
+  @Test
+  void aTableGetsTheColumnsOfItsRows() {
+    warehouse().replace(TABLE, rows(thing("a", 9)));
+    assertThat(warehouse.read(TABLE).columns()).containsExactly("id", "size");
+
+    warehouse().replace(WIDER, rows(thing("a", 9)).selectExpr("*", "'red' AS colour"));
+    assertThat(warehouse.read(TABLE).collectAsList())
+        .containsExactly(RowFactory.create("a", 9, "red"));
+
+    warehouse().replace(TABLE, rows(thing("a", 10)));
+    assertThat(content()).containsExactly(thing("a", 10));
+    assertThat(spark.sql("DESCRIBE HISTORY delta.`" + path() + "`").count()).isEqualTo(4);
+  }
+
+  @Test
+  void whoWritesInTheMeantimeIsNotOverwritten() {
+    Overwrite overwrite = new Overwrite(spark, path());
+    warehouse.append(TABLE, rows(thing("c", 4)));
+
+    Dataset<Row> kept = overwrite.read().where("size > 1");
+    assertThatThrownBy(() -> overwrite.commit(kept))
+        .isInstanceOf(DeltaConcurrentModificationException.class);
+    assertThat(content()).hasSize(4).contains(thing("c", 4));
+  }
+
+  private void change(String smallTable, List<Row> added, String... keys) {
+    change(warehouse, smallTable, added, keys);
+  }
+
+  private void change(DeltaWarehouse changed, String smallTable, List<Row> added, String... keys) {
+    Dataset<Row> column =
+        spark.createDataFrame(
+            Arrays.stream(keys).map(key -> RowFactory.create(new Object[] {key})).toList(),
+            new StructType().add("key", DataTypes.StringType));
+    SessionOptions.with(
+        spark,
+        Map.of(DeltaWarehouse.SMALL_TABLE, smallTable),
+        () -> changed.change(TABLE, "id", Keys.of(column), rows(added.toArray(Row[]::new))));
+  }
+
+  private long markedFiles() {
+    return CollectionConverters.asJava(
+            Overwrite.files(
+                DeltaLog.forTable(spark, new org.apache.hadoop.fs.Path(path()))
+                    .update(false, Option.empty(), Option.empty())))
+        .stream()
+        .filter(file -> file.deletionVector() != null)
+        .count();
+  }
+
+  private List<Row> content() {
+    return warehouse().read(TABLE).collectAsList();
+  }
+
+  private long version() {
+    return DeltaVersions.newest(spark, path()).orElseThrow();
+  }
+
+  private DeltaWarehouse warehouse() {
+    return new DeltaWarehouse(spark, folder.toString(), KeepDays.DEFAULT);
+  }
+
+  private String path() {
+    return folder.resolve(TABLE.id()).toString();
+  }
+
+  private Dataset<Row> rows(Row... rows) {
+    return spark.createDataFrame(Arrays.asList(rows), TABLE.schema());
+  }
+
+  private static Row thing(String id, Integer size) {
+    return RowFactory.create(id, size);
+  }
+}
