@@ -185,7 +185,8 @@ public final class Fixture {
   /** Writes the sources and runs. */
   public RunResult run(String asOf) {
     write();
-    return Nightly.run(TestSpark.session(), config(), LocalDate.parse(asOf), Progress.silent());
+    return TestSpark.interpreted(
+        () -> Nightly.run(TestSpark.session(), config(), LocalDate.parse(asOf), Progress.silent()));
   }
 
   /** Writes the sources. */

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RebuildLawTest {
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
-  private static final int NIGHTS = Integer.getInteger("replay.nights", 4);
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 30);
   private static final int FEW_NIGHTS = 2;
+  private static final int MARKED_EVERY = 4;
 
   private static final ValueSettings VALUE =
       new ValueSettings(ValueSettings.Choice.AUTO, ValueSettings.TimeUnit.DAY, 90, 0.1, 21, 6, 10);
@@ -103,12 +104,14 @@ class RebuildLawTest {
 
   /**
    * Interpreted; the build runs generated code, and the two check each other. Tables are small, and
-   * by turns taken for large ones.
+   * some nights taken for large ones.
    */
   private RunResult run(Fixture fixture) {
     return TestSpark.interpreted(
         () ->
-            night.toEpochDay() % 2 == 0 ? build(fixture) : TestSpark.marking(() -> build(fixture)));
+            night.toEpochDay() % MARKED_EVERY == 0
+                ? TestSpark.marking(() -> build(fixture))
+                : build(fixture));
   }
 
   private RunResult build(Fixture fixture) {

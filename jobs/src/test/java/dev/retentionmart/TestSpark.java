@@ -7,6 +7,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The one Spark session of the test JVM. */
 public final class TestSpark {
+  private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
+
   private static SparkSession session;
 
   private TestSpark() {}
@@ -56,11 +58,12 @@ public final class TestSpark {
    * saves. It falls back to this by itself, too, so both ways must give the same.
    */
   public static <T> T interpreted(Supplier<T> work) {
+    boolean wasGenerated = Boolean.parseBoolean(session().conf().get(WHOLE_STAGE));
     generateCode(false);
     try {
       return work.get();
     } finally {
-      generateCode(true);
+      generateCode(wasGenerated);
     }
   }
 
@@ -79,7 +82,7 @@ public final class TestSpark {
   /** Whether Spark generates code, as it does unless told otherwise. */
   public static void generateCode(boolean isGenerated) {
     RuntimeConfig conf = session().conf();
-    conf.set("spark.sql.codegen.wholeStage", isGenerated);
+    conf.set(WHOLE_STAGE, isGenerated);
     conf.set("spark.sql.codegen.factoryMode", isGenerated ? "FALLBACK" : "NO_CODEGEN");
   }
 }
