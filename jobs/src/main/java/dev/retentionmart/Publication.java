@@ -164,8 +164,7 @@ final class Publication {
         table.name(),
         () -> {
           Dataset<Row> rows = shown.orElse(all);
-          warehouse.replace(table, rows);
-          long count = rows.count();
+          long count = warehouse.replace(table, rows).count();
           record.rows(table.id(), count);
           if (shown.isPresent()) {
             record.rows(table.id() + ".suppressed", all.count() - count);

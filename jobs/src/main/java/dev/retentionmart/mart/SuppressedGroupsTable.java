@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.StructType;
 /** {@code mart/suppressed_groups}: what {@code privacy.min-cell} keeps out of the marts. */
 public final class SuppressedGroupsTable {
   /** Rows of {@code mart/retention} whose period touches these days. */
-  static final String RETENTION = "retention";
+  public static final String RETENTION = "retention";
 
   /** Cohorts of {@code mart/cohorts} whose first period touches these days. */
   static final String COHORTS = "cohorts";

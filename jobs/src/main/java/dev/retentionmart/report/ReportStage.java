@@ -148,10 +148,12 @@ public final class ReportStage {
         MartRows.cohorts(cohorts, periods, groups));
   }
 
-  /** Whether the run published every group. */
+  /** Whether the run published the retention of every group. */
   private boolean isWhole(LastRun last) {
     return !last.tableVersions().containsKey(SuppressedGroupsTable.TABLE.id())
-        || table(SuppressedGroupsTable.TABLE, last).isEmpty();
+        || table(SuppressedGroupsTable.TABLE, last)
+            .where(col("table_name").equalTo(SuppressedGroupsTable.RETENTION))
+            .isEmpty();
   }
 
   private List<Benchmark> benchmarks(LastRun last) {

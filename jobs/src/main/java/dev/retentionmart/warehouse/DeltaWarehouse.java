@@ -27,6 +27,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 
@@ -65,15 +66,16 @@ public final class DeltaWarehouse implements Warehouse {
     if (versionsBefore.get(table.id()).isEmpty()) {
       create(table, typed);
     } else {
-      overwrite(new Overwrite(spark, path), typed);
+      overwrite(path, table.schema(), typed);
     }
     rememberVersion(table);
     return read(table);
   }
 
   /** Keeps the table's identity and history, which replacing the table itself would not. */
-  private void overwrite(Overwrite overwrite, Dataset<Row> typed) {
-    if (overwrite.hasSchemaOf(typed)) {
+  private void overwrite(String path, StructType schema, Dataset<Row> typed) {
+    Overwrite overwrite = new Overwrite(spark, path);
+    if (overwrite.hasSchema(schema)) {
       overwrite.commit(typed);
     } else {
       typed
@@ -81,7 +83,7 @@ public final class DeltaWarehouse implements Warehouse {
           .format("delta")
           .mode(SaveMode.Overwrite)
           .option("overwriteSchema", "true")
-          .save(overwrite.path());
+          .save(path);
     }
   }
 
@@ -92,11 +94,10 @@ public final class DeltaWarehouse implements Warehouse {
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
     Overwrite overwrite = new Overwrite(spark, path(table));
-    if (overwrite.bytes() <= smallTable()) {
+    if (overwrite.bytes() < smallTable() && overwrite.hasSchema(table.schema())) {
       versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
-      Dataset<Row> kept = keys.notIn(overwrite.read(), keyColumn);
-      overwrite(
-          overwrite, kept.to(table.schema()).unionByName(added.to(table.schema())).coalesce(1));
+      Dataset<Row> rows = keys.onlyIn(added, keyColumn).to(table.schema());
+      overwrite.commit(keys.notIn(overwrite.read(), keyColumn).unionByName(rows).repartition(1));
       rememberVersion(table);
     } else {
       replaceKeys(table, keyColumn, keys, added);
@@ -242,7 +243,8 @@ public final class DeltaWarehouse implements Warehouse {
     String path = root + "/" + id;
     OptionalLong before = versionsBefore.getOrDefault(id, OptionalLong.empty());
     boolean isStillOurs = DeltaVersions.newest(spark, path).equals(OptionalLong.of(written));
-    if (before.isPresent() && isStillOurs) {
+    // Where nothing went and nothing came, Delta writes no version.
+    if (before.isPresent() && before.getAsLong() < written && isStillOurs) {
       restoreTo(path, before.getAsLong());
     }
   }

@@ -1,8 +1,12 @@
 package dev.retentionmart.warehouse;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -68,6 +72,13 @@ public final class Keys {
   /** The other rows of a table. */
   public Dataset<Row> notIn(Dataset<Row> table, String column) {
     return isEmpty() ? table : table.where(not(contains(column)));
+  }
+
+  /** The rows as they are; one with another key fails. */
+  Dataset<Row> onlyIn(Dataset<Row> rows, String column) {
+    Column key = col(column);
+    Column other = raise_error(concat(lit("This is none of the keys: "), key.cast("string")));
+    return rows.withColumn(column, when(contains(column), key).otherwise(other.cast(type)));
   }
 
   /** The keys, one column. */

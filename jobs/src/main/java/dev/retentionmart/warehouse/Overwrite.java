@@ -13,6 +13,7 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -23,19 +24,14 @@ import scala.jdk.javaapi.CollectionConverters;
  * that lies beside each commit.
  */
 final class Overwrite {
-  private final String path;
   private final DeltaLog log;
   private final OptimisticTransaction transaction;
+  private Seq<AddFile> files;
 
   /** Begins a transaction on a table that is there. */
   Overwrite(SparkSession spark, String path) {
-    this.path = path;
     this.log = DeltaLog.forTable(spark, new Path(path));
     this.transaction = log.startTransaction(Option.empty(), Option.empty());
-  }
-
-  String path() {
-    return path;
   }
 
   /** The table as the transaction finds it. */
@@ -43,32 +39,34 @@ final class Overwrite {
     return log.createDataFrame(transaction.snapshot(), files(), false, Option.empty());
   }
 
+  /** The size of the table's files. */
   long bytes() {
-    long bytes = 0;
-    for (AddFile file : CollectionConverters.asJava(files())) {
-      bytes += file.size();
-    }
-    return bytes;
+    Snapshot snapshot = transaction.snapshot();
+    return snapshot.checksumOpt().isDefined()
+        ? snapshot.checksumOpt().get().tableSizeBytes()
+        : snapshot.sizeInBytes();
   }
 
-  /** Whether rows fit into the table as it is. */
-  boolean hasSchemaOf(Dataset<Row> rows) {
-    return transaction.metadata().schema().asNullable().equals(rows.schema().asNullable());
+  /** Whether rows of a schema fit into the table as it is. */
+  boolean hasSchema(StructType schema) {
+    return transaction.metadata().schema().asNullable().equals(schema.asNullable());
   }
 
   /** Writes the rows; who wrote to the table in the meantime makes it fail. */
   void commit(Dataset<Row> rows) {
     transaction.readWholeTable();
-    Seq<AddFile> before = files();
-    transaction.trackFilesRead(before);
+    transaction.trackFilesRead(files());
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    CollectionConverters.asJava(before).forEach(file -> actions.add(file.remove()));
+    CollectionConverters.asJava(files()).forEach(file -> actions.add(file.remove()));
     transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation());
   }
 
   private Seq<AddFile> files() {
-    return files(transaction.snapshot());
+    if (files == null) {
+      files = files(transaction.snapshot());
+    }
+    return files;
   }
 
   /** Of a few files, Delta writes the list beside each commit, and no query is needed. */

@@ -6,17 +6,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
 import scala.Tuple2;
+import scala.collection.immutable.Seq;
 
 /**
  * What keeps one Delta table small and fast to read. None of it changes a row.
@@ -98,10 +99,19 @@ public final class TableMaintenance {
    *     gone once the old files are
    */
   public Compacted compact(boolean isPurge) {
+    if (isOneWholeFile()) {
+      return new Compacted(0, 0);
+    }
     Compacted compacted = files(DeltaTable.forPath(spark, path).optimize().executeCompaction());
     return isPurge
         ? files(spark.sql("REORG TABLE " + identifier() + " APPLY (PURGE)")).plus(compacted)
         : compacted;
+  }
+
+  /** Small tables mostly are; Delta would take a dozen jobs to find that out. */
+  private boolean isOneWholeFile() {
+    Seq<AddFile> files = Overwrite.files(log()._2);
+    return files.isEmpty() || files.size() == 1 && files.head().deletionVector() == null;
   }
 
   /**
@@ -155,16 +165,23 @@ public final class TableMaintenance {
     Path folder = new Path(path);
     Map<Path, Long> sizes = new HashMap<>();
     try {
-      FileSystem system = folder.getFileSystem(spark.sessionState().newHadoopConf());
-      RemoteIterator<LocatedFileStatus> files = system.listFiles(folder, true);
-      while (files.hasNext()) {
-        LocatedFileStatus file = files.next();
-        sizes.put(file.getPath(), file.getLen());
-      }
+      addSizes(folder, folder.getFileSystem(spark.sessionState().newHadoopConf()), sizes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return sizes;
+  }
+
+  /** On a local disk, Hadoop's own recursion starts a process for each file, to learn its owner. */
+  private static void addSizes(Path folder, FileSystem system, Map<Path, Long> sizes)
+      throws IOException {
+    for (FileStatus file : system.listStatus(folder)) {
+      if (file.isDirectory()) {
+        addSizes(file.getPath(), system, sizes);
+      } else {
+        sizes.put(file.getPath(), file.getLen());
+      }
+    }
   }
 
   private String identifier() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -78,6 +79,25 @@ class DeltaWarehouseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"8m", "0"})
+  void aRowWithAnotherKeyIsNotAdded(String smallTable) {
+    assertThatThrownBy(() -> change(smallTable, List.of(thing("c", 5)), "a"))
+        .hasStackTraceContaining(
+            smallTable.equals("0") ? "retention_mart_is_changed" : "none of the keys: c");
+    assertThat(content()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
+  void aChangeOfNothingIsTakenBack(String smallTable) {
+    DeltaWarehouse run = warehouse();
+    change(run, smallTable, List.of(), "nobody");
+
+    run.rollBack(OTHER);
+    assertThat(content()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
   void aChangeIsTakenBack(String smallTable) {
     DeltaWarehouse run = warehouse();
     change(run, smallTable, List.of(thing("a", 5)), "a");
@@ -102,14 +122,31 @@ class DeltaWarehouseTest {
   void aTableGetsTheColumnsOfItsRows() {
     warehouse().replace(TABLE, rows(thing("a", 9)));
     assertThat(warehouse.read(TABLE).columns()).containsExactly("id", "size");
+    assertThat(newestVersion()).doesNotContain("canOverwriteSchema");
 
     warehouse().replace(WIDER, rows(thing("a", 9)).selectExpr("*", "'red' AS colour"));
     assertThat(warehouse.read(TABLE).collectAsList())
         .containsExactly(RowFactory.create("a", 9, "red"));
+    assertThat(newestVersion()).contains("canOverwriteSchema");
 
     warehouse().replace(TABLE, rows(thing("a", 10)));
     assertThat(content()).containsExactly(thing("a", 10));
     assertThat(spark.sql("DESCRIBE HISTORY delta.`" + path() + "`").count()).isEqualTo(4);
+  }
+
+  @Test
+  void aTableGetsTheCommentsOfItsColumns() {
+    Table told =
+        Table.of(
+            "history",
+            "things",
+            "Things.",
+            column("id", DataTypes.StringType, "Which of them."),
+            column("size", DataTypes.IntegerType, "How large."));
+    warehouse().replace(told, rows(thing("a", 9)));
+    assertThat(warehouse.read(TABLE).schema().apply("id").getComment().get())
+        .isEqualTo("Which of them.");
+    assertThat(content()).contains(thing("a", 9));
   }
 
   @Test
@@ -146,6 +183,15 @@ class DeltaWarehouseTest {
         .stream()
         .filter(file -> file.deletionVector() != null)
         .count();
+  }
+
+  /** What its commit says of itself. */
+  private String newestVersion() {
+    return spark
+        .sql("DESCRIBE HISTORY delta.`" + path() + "`")
+        .selectExpr("to_json(operationParameters)")
+        .as(Encoders.STRING())
+        .first();
   }
 
   private List<Row> content() {
