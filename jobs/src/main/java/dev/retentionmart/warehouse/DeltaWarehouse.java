@@ -27,7 +27,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 
@@ -37,6 +36,8 @@ public final class DeltaWarehouse implements Warehouse {
 
   /** Up to which size a changed table is written anew; without it, none is. */
   public static final String SMALL_TABLE = "spark.retentionmart.smallTable";
+
+  private static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
 
   private static final String ENFORCE_RETENTION =
       "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration";
@@ -66,25 +67,19 @@ public final class DeltaWarehouse implements Warehouse {
     if (versionsBefore.get(table.id()).isEmpty()) {
       create(table, typed);
     } else {
-      overwrite(path, table.schema(), typed);
+      overwrite(table, typed);
     }
     rememberVersion(table);
     return read(table);
   }
 
   /** Keeps the table's identity and history, which replacing the table itself would not. */
-  private void overwrite(String path, StructType schema, Dataset<Row> typed) {
-    Overwrite overwrite = new Overwrite(spark, path);
-    if (overwrite.hasSchema(schema)) {
-      overwrite.commit(typed);
-    } else {
-      typed
-          .write()
-          .format("delta")
-          .mode(SaveMode.Overwrite)
-          .option("overwriteSchema", "true")
-          .save(path);
+  private void overwrite(Table table, Dataset<Row> typed) {
+    Overwrite overwrite = new Overwrite(spark, path(table));
+    if (!overwrite.hasSchema(table.schema())) {
+      overwrite.become(table, Map.of(STATISTICS_COLUMNS, statisticsColumns(table)));
     }
+    overwrite.commit(typed);
   }
 
   /**
@@ -210,7 +205,7 @@ public final class DeltaWarehouse implements Warehouse {
         rows.writeTo("delta.`" + path(table) + "`")
             .using("delta")
             .tableProperty("comment", table.comment())
-            .tableProperty("delta.dataSkippingStatsColumns", statisticsColumns(table))
+            .tableProperty(STATISTICS_COLUMNS, statisticsColumns(table))
             .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()));
     TableMaintenance.properties(keepDays.of(table.id())).forEach(creation::tableProperty);
     try {

@@ -1,7 +1,9 @@
 package dev.retentionmart.warehouse;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,8 +15,10 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -50,6 +54,24 @@ final class Overwrite {
   /** Whether rows of a schema fit into the table as it is. */
   boolean hasSchema(StructType schema) {
     return transaction.metadata().schema().asNullable().equals(schema.asNullable());
+  }
+
+  /** Gives the table other columns, and properties that go with them, along with the rows. */
+  void become(Table table, Map<String, String> properties) {
+    Metadata former = transaction.metadata();
+    Map<String, String> configuration =
+        new HashMap<>(CollectionConverters.asJava(former.configuration()));
+    configuration.putAll(properties);
+    transaction.updateMetadataForTableOverwrite(
+        new Metadata(
+            former.id(),
+            former.name(),
+            table.comment(),
+            former.format(),
+            table.schema().asNullable().json(),
+            former.partitionColumns(),
+            Map$.MODULE$.from(CollectionConverters.asScala(configuration)),
+            former.createdTime()));
   }
 
   /** Writes the rows; who wrote to the table in the meantime makes it fail. */

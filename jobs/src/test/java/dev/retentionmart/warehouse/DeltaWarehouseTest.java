@@ -122,15 +122,14 @@ class DeltaWarehouseTest {
   void aTableGetsTheColumnsOfItsRows() {
     warehouse().replace(TABLE, rows(thing("a", 9)));
     assertThat(warehouse.read(TABLE).columns()).containsExactly("id", "size");
-    assertThat(newestVersion()).doesNotContain("canOverwriteSchema");
-
     warehouse().replace(WIDER, rows(thing("a", 9)).selectExpr("*", "'red' AS colour"));
     assertThat(warehouse.read(TABLE).collectAsList())
         .containsExactly(RowFactory.create("a", 9, "red"));
-    assertThat(newestVersion()).contains("canOverwriteSchema");
+    assertThat(statisticsColumns()).isEqualTo("id,size,colour");
 
     warehouse().replace(TABLE, rows(thing("a", 10)));
     assertThat(content()).containsExactly(thing("a", 10));
+    assertThat(statisticsColumns()).isEqualTo("id,size");
     assertThat(spark.sql("DESCRIBE HISTORY delta.`" + path() + "`").count()).isEqualTo(4);
   }
 
@@ -186,10 +185,10 @@ class DeltaWarehouseTest {
   }
 
   /** What its commit says of itself. */
-  private String newestVersion() {
+  private String statisticsColumns() {
     return spark
-        .sql("DESCRIBE HISTORY delta.`" + path() + "`")
-        .selectExpr("to_json(operationParameters)")
+        .sql("DESCRIBE DETAIL delta.`" + path() + "`")
+        .selectExpr("properties['delta.dataSkippingStatsColumns']")
         .as(Encoders.STRING())
         .first();
   }
