@@ -28,9 +28,7 @@ final class CustomerBlocks {
    * @param versions rows of {@code history/customers}
    */
   static JavaRDD<byte[]> of(Dataset<Row> validOrders, Dataset<Row> versions) {
-    return TimelineInput.byCustomer(validOrders, versions)
-        .toJavaRDD()
-        .mapPartitions(rows -> pack(new CustomerPass(rows)))
+    return TimelineInput.map(validOrders, versions, CustomerBlocks::pack)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One customer with at least one valid order: her orders in the order of time, ties by order id,
- * and the segments through time. Of an order only its day and its money matter, of the first also
- * its id, its moment and its channel.
+ * One customer with at least one valid order: her orders in the order of their days, and the
+ * segments through time. Of an order only its day and its money matter, of the first also its id,
+ * its moment and its channel.
  */
-final class CustomerHistory {
+public final class CustomerHistory {
   private Object customerId = "";
   private Object firstOrderId = "";
   private String channel = "";
@@ -21,21 +21,45 @@ final class CustomerHistory {
   private int[] days = new int[8];
   private long[] nets = new long[8];
 
-  /** Takes the contents of a customer that was just read from rows. */
-  void set(Object customer, CustomerOrders orders) {
+  /** Becomes another customer, with neither orders nor segments yet. */
+  void begin(Object customer) {
     customerId = customer;
-    firstOrderId = orders.get(0).id();
-    firstMicros = orders.get(0).micros();
-    channel = orders.get(0).channel() == null ? SegmentVersions.UNKNOWN : orders.get(0).channel();
-    resize(orders.size());
+    size = 0;
+    versions.clear();
+  }
+
+  /** Adds an order, in any order. */
+  void add(int epochDay, long netE4) {
+    resize(size + 1);
+    days[size - 1] = epochDay;
+    nets[size - 1] = netE4;
+  }
+
+  /**
+   * Ends what {@link #begin} began.
+   *
+   * @param orderId of the first order: a number or text
+   * @param micros when it was placed, in microseconds since the epoch
+   * @param orderChannel null when blank
+   */
+  void end(Object orderId, long micros, String orderChannel) {
+    firstOrderId = orderId;
+    firstMicros = micros;
+    channel = orderChannel == null ? SegmentVersions.UNKNOWN : orderChannel;
+    long[] order = new long[size];
     for (int i = 0; i < size; i++) {
-      days[i] = orders.get(i).epochDay();
-      nets[i] = orders.get(i).netE4();
+      order[i] = (long) days[i] << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    long[] unsorted = Arrays.copyOf(nets, size);
+    for (int i = 0; i < size; i++) {
+      days[i] = (int) (order[i] >> Integer.SIZE);
+      nets[i] = unsorted[(int) order[i]];
     }
   }
 
   /** A number or text. */
-  Object customerId() {
+  public Object customerId() {
     return customerId;
   }
 
@@ -50,11 +74,12 @@ final class CustomerHistory {
   }
 
   /** The channel of the first order. */
-  String channel() {
+  public String channel() {
     return channel;
   }
 
-  SegmentVersions versions() {
+  /** Her segments through time. */
+  public SegmentVersions versions() {
     return versions;
   }
 

@@ -10,21 +10,32 @@ import static dev.retentionmart.timeline.TimelineInput.TO_MICROS;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Walks over the rows of {@link TimelineInput} and returns the customers who have an order, one at
- * a time. The same object is returned again and again, with other contents.
+ * a time. The same object is returned again and again, with other contents. Rows may be one object
+ * with other contents, too: nothing of them is kept, and no object made for those that are many.
  */
 final class CustomerPass implements Iterator<CustomerHistory> {
-  private final Iterator<Row> input;
-  private final CustomerOrders orders = new CustomerOrders();
+  private final Iterator<InternalRow> input;
+  private final boolean hasNumberCustomers;
+  private final boolean hasNumberOrders;
   private final CustomerHistory customer = new CustomerHistory();
-  private Row ahead;
+  private InternalRow ahead;
   private boolean isReady;
 
-  CustomerPass(Iterator<Row> input) {
+  private long firstMicros;
+  private Object firstOrderId = "";
+  private UTF8String firstChannel;
+
+  CustomerPass(Iterator<InternalRow> input, DataType orderIdType, DataType customerIdType) {
     this.input = input;
+    this.hasNumberOrders = orderIdType.equals(DataTypes.LongType);
+    this.hasNumberCustomers = customerIdType.equals(DataTypes.LongType);
     this.ahead = input.hasNext() ? input.next() : null;
   }
 
@@ -46,31 +57,58 @@ final class CustomerPass implements Iterator<CustomerHistory> {
   }
 
   private void readCustomer() {
-    orders.clear();
-    customer.versions().clear();
-    Object id = ahead.get(CUSTOMER);
-    while (ahead != null && ahead.get(CUSTOMER).equals(id)) {
+    Object id = id(ahead, CUSTOMER, hasNumberCustomers);
+    customer.begin(external(id));
+    while (ahead != null && isOf(id, ahead)) {
       read(ahead);
       ahead = input.hasNext() ? input.next() : null;
     }
-    if (!orders.isEmpty()) {
-      customer.set(id, orders);
+    if (customer.size() > 0) {
+      String channel = firstChannel == null ? null : firstChannel.toString();
+      customer.end(external(firstOrderId), firstMicros, channel);
       isReady = true;
     }
   }
 
-  private void read(Row row) {
+  private void read(InternalRow row) {
+    long micros = row.getLong(FROM_MICROS);
     if (row.isNullAt(ORDER_ID)) {
       long end = row.isNullAt(TO_MICROS) ? SegmentVersions.NO_END : row.getLong(TO_MICROS);
-      customer.versions().add(row.getLong(FROM_MICROS), end, row.getString(CHANNEL_OR_SEGMENT));
+      UTF8String segment = row.getUTF8String(CHANNEL_OR_SEGMENT);
+      customer.versions().add(micros, end, segment == null ? null : segment.toString());
     } else {
-      orders.add(
-          new CustomerOrders.Order(
-              row.getLong(FROM_MICROS),
-              row.get(ORDER_ID),
-              row.getInt(DAY),
-              row.getString(CHANNEL_OR_SEGMENT),
-              row.getLong(NET_E4)));
+      if (isFirst(micros, row)) {
+        UTF8String channel = row.getUTF8String(CHANNEL_OR_SEGMENT);
+        firstMicros = micros;
+        firstOrderId = id(row, ORDER_ID, hasNumberOrders);
+        firstChannel = channel == null ? null : channel.clone();
+      }
+      customer.add(row.getInt(DAY), row.getLong(NET_E4));
     }
+  }
+
+  /** By time, then by id. */
+  private boolean isFirst(long micros, InternalRow order) {
+    if (customer.size() == 0 || micros != firstMicros) {
+      return customer.size() == 0 || micros < firstMicros;
+    }
+    return hasNumberOrders
+        ? order.getLong(ORDER_ID) < (Long) firstOrderId
+        : order.getUTF8String(ORDER_ID).compareTo((UTF8String) firstOrderId) < 0;
+  }
+
+  private boolean isOf(Object id, InternalRow row) {
+    return hasNumberCustomers
+        ? row.getLong(CUSTOMER) == (Long) id
+        : row.getUTF8String(CUSTOMER).equals(id);
+  }
+
+  private static Object id(InternalRow row, int column, boolean isNumber) {
+    return isNumber ? (Object) row.getLong(column) : row.getUTF8String(column).clone();
+  }
+
+  /** A number or text. */
+  private static Object external(Object id) {
+    return id instanceof UTF8String text ? text.toString() : id;
   }
 }

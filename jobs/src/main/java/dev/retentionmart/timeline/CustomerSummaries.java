@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Deque;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -63,35 +62,20 @@ final class CustomerSummaries implements CustomerRows.Writer {
 
   @Override
   public void write(CustomerHistory customer, Deque<Row> rows) {
-    int firstDay = customer.day(0);
-    int lastDay = customer.day(customer.size() - 1);
-    long days = 0;
-    long net = 0;
-    long firstDayNet = 0;
-    int day = Integer.MIN_VALUE;
-    for (int i = 0; i < customer.size(); i++) {
-      days += customer.day(i) == day ? 0 : 1;
-      day = customer.day(i);
-      net = Math.addExact(net, customer.netE4(i));
-      firstDayNet += day == firstDay ? customer.netE4(i) : 0;
-    }
-    BigDecimal mean =
-        days == 1
-            ? null
-            : BigDecimal.valueOf(net - firstDayNet, 4)
-                .divide(BigDecimal.valueOf(days - 1), 4, RoundingMode.HALF_UP);
+    PurchaseDays purchases = PurchaseDays.until(customer, Integer.MAX_VALUE);
+    Long mean = purchases.meanRepeatE4();
     rows.add(
         RowFactory.create(
             customer.customerId(),
             customer.firstOrderId(),
             customer.firstMicros(),
-            firstDay,
+            purchases.firstDay(),
             customer.channel(),
             customer.versions().at(customer.firstMicros()),
-            lastDay,
+            purchases.lastDay(),
             (long) customer.size(),
-            days,
-            BigDecimal.valueOf(net, 4),
-            mean));
+            (long) purchases.count(),
+            BigDecimal.valueOf(purchases.netE4(), 4),
+            mean == null ? null : BigDecimal.valueOf(mean, 4)));
   }
 }

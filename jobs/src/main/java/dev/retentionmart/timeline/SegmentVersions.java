@@ -11,7 +11,7 @@ import java.util.Objects;
  * begins, or until its own end; after that {@code (unknown)} holds until the next. Before the first
  * version the first one holds.
  */
-final class SegmentVersions {
+public final class SegmentVersions {
   static final String UNKNOWN = "(unknown)";
   static final long NO_END = Long.MAX_VALUE;
 
@@ -61,16 +61,28 @@ final class SegmentVersions {
 
   /** The segment that holds at an instant. */
   String at(long micros) {
-    if (size == 0) {
-      return UNKNOWN;
-    }
+    int version = begunBy(micros);
+    return version < 0 && size > 0 ? segments[0] : segment(version, micros);
+  }
+
+  /**
+   * The segment that was known at an instant: before the first version, none.
+   *
+   * @param micros microseconds since the epoch
+   */
+  public String knownAt(long micros) {
+    return segment(begunBy(micros), micros);
+  }
+
+  /** The last version that began by an instant; -1 where none did. */
+  private int begunBy(long micros) {
     sort();
     int last = Arrays.binarySearch(begins, 0, size, micros);
-    int version = last >= 0 ? last : -last - 2;
-    if (version < 0) {
-      return segments[0];
-    }
-    return micros < ends[version] ? segments[version] : UNKNOWN;
+    return last >= 0 ? last : -last - 2;
+  }
+
+  private String segment(int version, long micros) {
+    return version >= 0 && micros < ends[version] ? segments[version] : UNKNOWN;
   }
 
   void write(DataOutputStream out) throws IOException {

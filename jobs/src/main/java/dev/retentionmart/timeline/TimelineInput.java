@@ -7,6 +7,9 @@ import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
+import java.util.Iterator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -28,11 +31,30 @@ final class TimelineInput {
   private TimelineInput() {}
 
   /**
+   * What comes of the customers with a valid order, of each partition.
+   *
+   * @param validOrders rows of {@code history/orders} that are valid
+   * @param versions rows of {@code history/customers}
+   */
+  static <T> JavaRDD<T> map(
+      Dataset<Row> validOrders,
+      Dataset<Row> versions,
+      FlatMapFunction<Iterator<CustomerHistory>, T> what) {
+    DataType orderIdType = validOrders.schema().apply(OrdersTable.ORDER_ID).dataType();
+    DataType customerIdType = validOrders.schema().apply(OrdersTable.CUSTOMER_ID).dataType();
+    return byCustomer(validOrders, versions, orderIdType)
+        .queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitions(rows -> what.call(new CustomerPass(rows, orderIdType, customerIdType)));
+  }
+
+  /**
    * The stream, in the columns that the constants number. Rows without an order id are customer
    * versions.
    */
-  static Dataset<Row> byCustomer(Dataset<Row> validOrders, Dataset<Row> customers) {
-    DataType orderIdType = validOrders.schema().apply(OrdersTable.ORDER_ID).dataType();
+  private static Dataset<Row> byCustomer(
+      Dataset<Row> validOrders, Dataset<Row> customers, DataType orderIdType) {
     Dataset<Row> orders =
         validOrders.select(
             col(OrdersTable.CUSTOMER_ID),
