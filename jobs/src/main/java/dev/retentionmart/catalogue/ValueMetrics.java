@@ -135,13 +135,13 @@ final class ValueMetrics {
 
   static List<Metric> ofFits() {
     return new MetricList(ValueFitsTable.TABLE)
-        .count(CUSTOMERS, "Customers fitted to", CUSTOMERS, NEVER)
+        .count(CUSTOMERS, "Customers", CUSTOMERS, NEVER)
+        .nullable("fitted_customers", "Customers fitted to", CUSTOMERS, NEVER, "where not fitted")
         .nullable("log_likelihood", "Log-likelihood", "nats", NEVER, "where not fitted")
         .count("pooling_customers", "Weight of the parent", CUSTOMERS, NEVER)
         .nullable(
             "gradient_norm", "Gradient at the end", "nats per customer", NEVER, "where not fitted")
         .nullable("evaluations", "Evaluations", "evaluations", NEVER, "where not fitted")
-        .nullable("rounded_to", "Rounding", "days or share", NEVER, "where not fitted")
         .nullable(
             "correlation",
             "Correlation of x and z̄",

@@ -1,29 +1,29 @@
 package dev.retentionmart.value;
 
-import static org.apache.spark.sql.functions.approx_count_distinct;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.bit_count;
+import static org.apache.spark.sql.functions.bitwise_not;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.ln;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
 import dev.retentionmart.value.model.SpendTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,11 +32,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Customers, compressed for the driver: those of a group who are alike count as one cell. Where
- * that makes too many cells, what makes them alike is rounded, for each group as finely as its
- * share of the bound allows, and a cell stands at the mean of its customers. A group that would
- * have to be rounded too much has no cells, and neither has one with too few customers for a fit of
- * its own.
+ * Customers, compressed for the driver: those of a group who are alike count as one cell. Nothing
+ * is rounded. Where that makes too many cells, a group is stood for by one in 2, 4, 8, … of its
+ * customers, by a hash of their ids: the same every night, and of no more than its share of the
+ * bound. A group with too few customers for a fit of its own has no cells, and neither have large
+ * groups among so many that their shares are too small for one.
  */
 final class Compression<T> {
   /**
@@ -45,30 +45,44 @@ final class Compression<T> {
    */
   static final int MOST = 100_000;
 
-  /** To what ages are rounded, in days; the first is exact. */
-  private static final double[] AGES = {1, 14, 28, 56, 112};
-
-  /** To what the days since the last purchase are rounded then, as a share of them. */
-  private static final double[] SILENCES = {0, 0.1, 0.2, 0.4, 0.8};
-
-  /** To what money is rounded, as a share of it; the first is exact. */
-  private static final double[] SHARES = {0, 0.01, 0.05, 0.1, 0.25};
+  /** Cells are counted by one of so many. */
+  private static final int ONE_OF = 32;
 
   private static final double E4 = 10_000;
 
-  private static final StructType WIDTHS =
+  private static final StructType SAMPLES =
       new StructType()
           .add(PurchaseHistories.SEGMENT, DataTypes.StringType)
           .add(PurchaseHistories.CHANNEL, DataTypes.StringType)
-          .add("width", DataTypes.IntegerType);
+          .add("number", DataTypes.IntegerType)
+          .add("halvings", DataTypes.IntegerType);
 
+  private final Dataset<Row> rows;
+  private final long minGroupCustomers;
   private final Map<GroupName, Long> customers = new TreeMap<>(GroupName.BY_LABELS);
-  private final Map<GroupName, Integer> widths = new HashMap<>();
+  private final Map<GroupName, Integer> halvings = new TreeMap<>(GroupName.BY_LABELS);
   private final Map<GroupName, List<T>> cells = new HashMap<>();
-  private final double[] steps;
 
-  private Compression(double... steps) {
-    this.steps = steps;
+  /**
+   * Compresses.
+   *
+   * @param rows customers, with two whole numbers {@code first} and {@code second}
+   * @param cell of x, the two numbers and how many customers have them
+   */
+  private Compression(Dataset<Row> rows, ValueSettings settings, Function<Row, T> cell) {
+    Column hash = shiftrightunsigned(xxhash64(col(PurchaseHistories.CUSTOMER_ID)), 1);
+    this.rows =
+        rows.withColumn("depth", bit_count(bitwise_not(hash).bitwiseAND(hash.minus(1))))
+            .drop(PurchaseHistories.CUSTOMER_ID);
+    this.minGroupCustomers = settings.minGroupCustomers();
+    countCustomers();
+    chooseSamples();
+    List<GroupName> groups = List.copyOf(halvings.keySet());
+    for (Row row : collectCells(groups)) {
+      cells
+          .computeIfAbsent(groups.get(row.getInt(0)), key -> new ArrayList<>())
+          .add(cell.apply(row));
+    }
   }
 
   /** How customers are grouped, from coarse to fine. */
@@ -84,13 +98,13 @@ final class Compression<T> {
       return group.segment().equals(GroupName.ANY) ? ALL : SEGMENT;
     }
 
-    private Dataset<Row> group(Dataset<Row> rows) {
-      return rows.withColumn(
-              PurchaseHistories.SEGMENT,
-              this == ALL ? lit(GroupName.ANY) : col(PurchaseHistories.SEGMENT))
-          .withColumn(
-              PurchaseHistories.CHANNEL,
-              this == CHANNEL ? col(PurchaseHistories.CHANNEL) : lit(GroupName.ANY));
+    /** The group of this level that customers of a segment and a channel are in. */
+    private GroupName group(String segment, String channel) {
+      return switch (this) {
+        case ALL -> GroupName.ALL;
+        case SEGMENT -> GroupName.ofSegment(segment);
+        case CHANNEL -> new GroupName(segment, channel);
+      };
     }
   }
 
@@ -98,56 +112,45 @@ final class Compression<T> {
    * What purchase models are fitted to.
    *
    * @param histories see {@link PurchaseHistories}
-   * @param like customers much like these, who are rounded as finely
    */
   static Compression<RecencyFrequencyTable.Row> ofTimes(
-      Dataset<Row> histories, ValueSettings settings, Optional<Compression<?>> like) {
+      Dataset<Row> histories, ValueSettings settings) {
     double unitDays = settings.timeUnit().days();
-    Column age = col("second");
-    Column silence = age.minus(col("first"));
-    Compression<RecencyFrequencyTable.Row> compression = new Compression<>(AGES);
-    compression.fill(
-        histories.select(
-            col(PurchaseHistories.SEGMENT),
-            col(PurchaseHistories.CHANNEL),
-            col(PurchaseHistories.X),
-            col(PurchaseHistories.RECENCY_DAYS).cast(DataTypes.LongType).as("first"),
-            col(PurchaseHistories.AGE_DAYS).cast(DataTypes.LongType).as("second")),
+    return new Compression<>(
+        select(histories, PurchaseHistories.RECENCY_DAYS, col(PurchaseHistories.AGE_DAYS)),
         settings,
-        like,
-        width ->
-            struct(
-                floor(age.divide(AGES[width])).as("age"),
-                share(silence.plus(1), SILENCES[width]).as("silence")),
         row ->
             new RecencyFrequencyTable.Row(
-                row.getInt(2), mean(row, 3) / unitDays, mean(row, 4) / unitDays, row.getLong(5)));
-    return compression;
+                row.getInt(1),
+                row.getLong(2) / unitDays,
+                row.getLong(3) / unitDays,
+                row.getLong(4)));
   }
 
   /**
    * What the value model is fitted to: customers with repeat purchases that brought money.
    *
    * @param histories see {@link PurchaseHistories}
-   * @param like customers much like these, who are rounded as finely
    */
-  static Compression<SpendTable.Row> ofSpend(
-      Dataset<Row> histories, ValueSettings settings, Optional<Compression<?>> like) {
-    Compression<SpendTable.Row> compression = new Compression<>(SHARES);
-    compression.fill(
-        histories
-            .where(col(PurchaseHistories.X).gt(0).and(col(PurchaseHistories.MEAN_E4).gt(0)))
-            .select(
-                col(PurchaseHistories.SEGMENT),
-                col(PurchaseHistories.CHANNEL),
-                col(PurchaseHistories.X),
-                col(PurchaseHistories.MEAN_E4).as("first"),
-                lit(0L).as("second")),
+  static Compression<SpendTable.Row> ofSpend(Dataset<Row> histories, ValueSettings settings) {
+    return new Compression<>(
+        select(
+            histories.where(
+                col(PurchaseHistories.X).gt(0).and(col(PurchaseHistories.MEAN_E4).gt(0))),
+            PurchaseHistories.MEAN_E4,
+            lit(0)),
         settings,
-        like,
-        width -> share(col("first"), SHARES[width]),
-        row -> new SpendTable.Row(row.getInt(2), mean(row, 3) / E4, row.getLong(5)));
-    return compression;
+        row -> new SpendTable.Row(row.getInt(1), row.getLong(2) / E4, row.getLong(4)));
+  }
+
+  private static Dataset<Row> select(Dataset<Row> histories, String first, Column second) {
+    return histories.select(
+        col(PurchaseHistories.CUSTOMER_ID),
+        col(PurchaseHistories.SEGMENT),
+        col(PurchaseHistories.CHANNEL),
+        col(PurchaseHistories.X),
+        col(first).cast(DataTypes.LongType).as("first"),
+        second.cast(DataTypes.LongType).as("second"));
   }
 
   /** The groups of a level, by their labels; all customers are one even if there are none. */
@@ -160,112 +163,127 @@ final class Compression<T> {
     return customers.getOrDefault(group, 0L);
   }
 
-  /** The cells of a group; none where it must be rounded too much, or is too small. */
+  /** The cells of a group; none where it is too small, or its share of all cells is. */
   List<T> in(GroupName group) {
     return cells.getOrDefault(group, List.of());
   }
 
-  /** To what a group's customers were rounded: ages to days, money to a share of it. */
-  OptionalDouble width(GroupName group) {
-    return widths.containsKey(group)
-        ? OptionalDouble.of(steps[widths.get(group)])
-        : OptionalDouble.empty();
-  }
-
-  private void fill(
-      Dataset<Row> rows,
-      ValueSettings settings,
-      Optional<Compression<?>> like,
-      IntFunction<Column> bin,
-      Function<Row, T> row) {
+  private void countCustomers() {
     customers.put(GroupName.ALL, 0L);
+    for (Row counted :
+        rows.groupBy(PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL)
+            .count()
+            .collectAsList()) {
+      for (Level level : Level.values()) {
+        GroupName group = level.group(counted.getString(0), counted.getString(1));
+        customers.merge(group, counted.getLong(2), Long::sum);
+      }
+    }
+  }
+
+  /** For each group that can have a fit, how often its customers are halved. */
+  private void chooseSamples() {
+    List<List<GroupName>> tooMany = new ArrayList<>();
     for (Level level : Level.values()) {
-      Dataset<Row> grouped = level.group(rows);
-      Map<GroupName, Integer> chosen = widths(grouped, settings.minGroupCustomers(), like, bin);
-      widths.putAll(chosen);
-      for (Row cell : cells(grouped, chosen, bin)) {
-        cells.computeIfAbsent(name(cell), key -> new ArrayList<>()).add(row.apply(cell));
-      }
-    }
-  }
-
-  /** For each group that can have a fit, how much it must be rounded. */
-  private Map<GroupName, Integer> widths(
-      Dataset<Row> grouped,
-      long minGroupCustomers,
-      Optional<Compression<?>> like,
-      IntFunction<Column> bin) {
-    List<Column> counts = new ArrayList<>();
-    if (like.isEmpty()) {
-      for (int width = 0; width < steps.length; width++) {
-        counts.add(
-            approx_count_distinct(struct(col(PurchaseHistories.X), bin.apply(width).as("bin"))));
-      }
-    }
-    List<Row> groups =
-        grouped
-            .groupBy(PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL)
-            .agg(count(lit(1)).as("customers"), counts.toArray(Column[]::new))
-            .collectAsList();
-    groups.forEach(group -> customers.put(name(group), group.getLong(2)));
-    List<Row> fitted =
-        groups.stream()
-            .filter(
-                group -> group.getLong(2) >= minGroupCustomers || name(group).equals(GroupName.ALL))
-            .toList();
-    Map<GroupName, Integer> chosen = new HashMap<>();
-    for (Row group : fitted) {
-      long share = MOST / fitted.size();
-      if (group.getLong(2) <= share) {
-        chosen.put(name(group), 0);
-      } else if (like.isPresent()) {
-        Optional.ofNullable(like.get().widths.get(name(group)))
-            .ifPresent(width -> chosen.put(name(group), width));
+      List<GroupName> fitted =
+          groups(level).stream()
+              .filter(group -> level == Level.ALL || customers(group) >= minGroupCustomers)
+              .toList();
+      if (fitted.stream().mapToLong(this::customers).sum() <= MOST) {
+        fitted.forEach(group -> halvings.put(group, 0));
       } else {
-        IntStream.range(0, steps.length)
-            .filter(width -> group.getLong(3 + width) <= share)
-            .findFirst()
-            .ifPresent(width -> chosen.put(name(group), width));
+        tooMany.add(fitted);
       }
     }
-    return chosen;
+    if (!tooMany.isEmpty()) {
+      Map<GroupName, TreeMap<Integer, Long>> sizes = sizes();
+      tooMany.forEach(groups -> share(groups, sizes));
+    }
   }
 
-  private List<Row> cells(
-      Dataset<Row> grouped, Map<GroupName, Integer> chosen, IntFunction<Column> bin) {
-    List<Row> widthRows = new ArrayList<>();
-    chosen.forEach(
-        (group, width) ->
-            widthRows.add(RowFactory.create(group.segment(), group.channel(), width)));
-    Dataset<Row> byGroup = grouped.sparkSession().createDataFrame(widthRows, WIDTHS);
-    Column cell = lit(null);
-    for (int width = 0; width < steps.length; width++) {
-      cell = when(col("width").equalTo(width), bin.apply(width)).otherwise(cell);
+  /** Shares the bound equally; what small groups leave goes to the others. */
+  private void share(List<GroupName> groups, Map<GroupName, TreeMap<Integer, Long>> sizes) {
+    List<GroupName> bySize =
+        groups.stream()
+            .sorted(Comparator.comparingLong(group -> cells(sizes.get(group), 0)))
+            .toList();
+    long left = MOST;
+    for (int i = 0; i < bySize.size(); i++) {
+      TreeMap<Integer, Long> size = sizes.get(bySize.get(i));
+      long share = left / (bySize.size() - i);
+      int halved = 0;
+      while (cells(size, halved) > share) {
+        halved++;
+      }
+      if (halved == 0 || share >= minGroupCustomers) {
+        halvings.put(bySize.get(i), halved);
+        left -= cells(size, halved);
+      }
     }
-    return grouped
+  }
+
+  /** About how many cells are left after so many halvings. */
+  private static long cells(TreeMap<Integer, Long> size, int halvings) {
+    return ONE_OF * size.tailMap(halvings, true).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * For each group, how many cells go with each halving: a cell is there as long as one of its
+   * customers is. Of all possible cells, those with a certain hash are counted.
+   */
+  private Map<GroupName, TreeMap<Integer, Long>> sizes() {
+    Map<GroupName, TreeMap<Integer, Long>> sizes = new HashMap<>();
+    customers.keySet().forEach(group -> sizes.put(group, new TreeMap<>()));
+    String[] cell = {PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL, "cell"};
+    Dataset<Row> finest =
+        rows.withColumn("cell", xxhash64(col(PurchaseHistories.X), col("first"), col("second")))
+            .where(pmod(col("cell"), lit(ONE_OF)).equalTo(0))
+            .groupBy(cell[0], cell[1], cell[2])
+            .agg(max("depth").as("depth"));
+    inGroups(finest)
+        .groupBy(cell[0], cell[1], cell[2])
+        .agg(max("depth").as("depth"))
+        .groupBy(cell[0], cell[1], "depth")
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                sizes
+                    .get(new GroupName(row.getString(0), row.getString(1)))
+                    .put(row.getInt(2), row.getLong(3)));
+    return sizes;
+  }
+
+  /** With the number of their group in {@code groups}. */
+  private List<Row> collectCells(List<GroupName> groups) {
+    List<Row> samples = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      GroupName group = groups.get(i);
+      samples.add(RowFactory.create(group.segment(), group.channel(), i, halvings.get(group)));
+    }
+    return inGroups(rows)
         .join(
-            broadcast(byGroup), new String[] {PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL})
-        .groupBy(
-            col(PurchaseHistories.SEGMENT),
-            col(PurchaseHistories.CHANNEL),
-            col(PurchaseHistories.X),
-            cell.as("bin"))
-        .agg(sum("first").as("first"), sum("second").as("second"), count(lit(1)).as("customers"))
-        .drop("bin")
+            broadcast(rows.sparkSession().createDataFrame(samples, SAMPLES)),
+            new String[] {PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL})
+        .where(col("depth").geq(col("halvings")))
+        .groupBy("number", PurchaseHistories.X, "first", "second")
+        .agg(count(lit(1)))
         .collectAsList();
   }
 
-  private static GroupName name(Row row) {
-    return new GroupName(row.getString(0), row.getString(1));
+  /** Every row in each of the groups that it counts in. */
+  private static Dataset<Row> inGroups(Dataset<Row> rows) {
+    Column any = lit(GroupName.ANY);
+    Column segment = col(PurchaseHistories.SEGMENT);
+    Column channel = col(PurchaseHistories.CHANNEL);
+    return rows.withColumn(
+            "group", explode(array(group(any, any), group(segment, any), group(segment, channel))))
+        .withColumn(PurchaseHistories.SEGMENT, col("group.segment"))
+        .withColumn(PurchaseHistories.CHANNEL, col("group.channel"))
+        .drop("group");
   }
 
-  /** A positive number in steps of a share of it; of 0, as it is. */
-  private static Column share(Column number, double share) {
-    return share == 0 ? number : floor(ln(number).divide(Math.log1p(share)));
-  }
-
-  /** Of whole numbers added up, so that it does not depend on the order of the rows. */
-  private static double mean(Row row, int column) {
-    return (double) row.getLong(column) / row.getLong(5);
+  private static Column group(Column segment, Column channel) {
+    return struct(segment.as("segment"), channel.as("channel"));
   }
 }

@@ -32,11 +32,11 @@ record GroupFit(
   record Used(GroupName group, Fit fit) {}
 
   /** A fit that stands on its own feet. */
-  static GroupFit own(GroupName group, String model, Fit fit, String health) {
+  static GroupFit own(GroupName group, String model, long customers, Fit fit, String health) {
     return new GroupFit(
         group,
         model,
-        fit.customers(),
+        customers,
         Optional.of(fit),
         Optional.of(group),
         health,

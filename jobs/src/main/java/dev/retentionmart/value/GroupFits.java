@@ -75,7 +75,11 @@ final class GroupFits {
       Fit fit = model.fit(rows);
       return fit.isUsable()
           ? GroupFit.own(
-              group, model.name(), fit, fit.isHealthy() ? "fitted" : "fitted, " + illness(fit))
+              group,
+              model.name(),
+              customers,
+              fit,
+              (fit.isHealthy() ? "fitted" : "fitted, " + illness(fit)) + sample(fit, customers))
           : GroupFit.ofParent(
               group, model.name(), customers, Optional.of(fit), Optional.empty(), illness(fit));
     }
@@ -97,12 +101,24 @@ final class GroupFits {
               .formatted(customers, settings.minGroupCustomers()));
     }
     if (rows.isEmpty()) {
-      return takeOver.apply("not fitted: among so many groups it would be rounded too much");
+      return takeOver.apply("not fitted: among so many groups its sample would be too small");
     }
     Fit fit = model.fit(rows, drawnTo.get().fit(), settings.poolingCustomers());
     return fit.isHealthy()
-        ? GroupFit.own(group, model.name(), fit, "fitted, drawn towards the group it is part of")
+        ? GroupFit.own(
+            group,
+            model.name(),
+            customers,
+            fit,
+            "fitted, drawn towards the group it is part of" + sample(fit, customers))
         : GroupFit.ofParent(group, model.name(), customers, Optional.of(fit), parent, illness(fit));
+  }
+
+  /** Where too many customers made too many cells. */
+  private static String sample(Fit fit, long customers) {
+    return fit.customers() == customers
+        ? ""
+        : "; to a sample of %,d customers".formatted(fit.customers());
   }
 
   private static String illness(Fit fit) {

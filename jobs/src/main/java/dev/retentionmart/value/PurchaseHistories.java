@@ -1,31 +1,29 @@
 package dev.retentionmart.value;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.min_by;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
-import dev.retentionmart.history.CustomersTable;
 import dev.retentionmart.history.OrdersTable;
-import dev.retentionmart.source.CanonicalOrders;
+import dev.retentionmart.timeline.CustomerHistory;
+import dev.retentionmart.timeline.CustomerRows;
+import dev.retentionmart.timeline.PurchaseDays;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -54,8 +52,15 @@ final class PurchaseHistories implements AutoCloseable {
   static final String HOLDOUT_E4 = "holdout_e4";
 
   private static final String PAST = "past_";
-  private static final List<String> OF_A_DAY =
-      List.of(SEGMENT, X, RECENCY_DAYS, AGE_DAYS, MEAN_E4, HISTORIC_E4, LAST_ORDER_DATE);
+  private static final StructType OF_A_DAY =
+      new StructType()
+          .add(SEGMENT, DataTypes.StringType)
+          .add(X, DataTypes.IntegerType)
+          .add(RECENCY_DAYS, DataTypes.IntegerType)
+          .add(AGE_DAYS, DataTypes.IntegerType)
+          .add(MEAN_E4, DataTypes.LongType)
+          .add(HISTORIC_E4, DataTypes.LongType)
+          .add(LAST_ORDER_DATE, DataTypes.DateType);
 
   private final Dataset<Row> both;
 
@@ -67,49 +72,44 @@ final class PurchaseHistories implements AutoCloseable {
    * Histories, held until they are closed.
    *
    * @param orders {@code history/orders}
-   * @param customers {@code timeline/customers}
    * @param versions {@code history/customers}
    * @param lastSeen the last day before the holdout
    */
   static PurchaseHistories of(
-      Dataset<Row> orders,
-      Dataset<Row> customers,
-      Dataset<Row> versions,
-      LocalDate asOf,
-      LocalDate lastSeen) {
-    Dataset<Row> today =
-        customers.select(
-            col(CUSTOMER_ID),
-            col("acquisition_channel").as(CHANNEL),
-            col("repeat_purchases").cast(DataTypes.IntegerType).as(X),
-            col(RECENCY_DAYS),
-            datediff(lit(asOf), col("acquisition_date")).as(AGE_DAYS),
-            e4(col("mean_repeat_purchase_value")).as(MEAN_E4),
-            e4(col("net_revenue")).as(HISTORIC_E4),
-            col(LAST_ORDER_DATE));
-    Dataset<Row> past = untilAndSince(orders, lastSeen);
-    Dataset<Row> segments = segments(versions, asOf, lastSeen);
-    return new PurchaseHistories(
-        today
-            .join(past, col(CUSTOMER_ID).equalTo(past.col("past_id")))
-            .join(segments, col(CUSTOMER_ID).equalTo(segments.col("version_id")), "left")
-            .withColumn(SEGMENT, coalesce(col("label"), lit(CanonicalOrders.UNKNOWN)))
-            .withColumn(PAST + SEGMENT, coalesce(col(PAST + "label"), lit(CanonicalOrders.UNKNOWN)))
-            .drop("past_id", "version_id", "label", PAST + "label")
-            .persist(StorageLevel.MEMORY_AND_DISK()));
+      Dataset<Row> orders, Dataset<Row> versions, LocalDate asOf, LocalDate lastSeen) {
+    SparkSession spark = orders.sparkSession();
+    ZoneId zone = ZoneId.of(spark.conf().get("spark.sql.session.timeZone"));
+    JavaRDD<Row> rows =
+        CustomerRows.of(
+            orders.where(OrdersTable.IS_VALID),
+            versions,
+            () -> new RowWriter(new Until(asOf, zone), new Until(lastSeen, zone)));
+    StructType schema =
+        new StructType()
+            .add(CUSTOMER_ID, orders.schema().apply(OrdersTable.CUSTOMER_ID).dataType())
+            .add(CHANNEL, DataTypes.StringType)
+            .add(FINAL_RECENCY_DAYS, DataTypes.IntegerType)
+            .add(HOLDOUT_PURCHASES, DataTypes.IntegerType)
+            .add(HOLDOUT_E4, DataTypes.LongType);
+    for (StructField field : OF_A_DAY.fields()) {
+      schema = schema.add(field);
+    }
+    for (StructField field : OF_A_DAY.fields()) {
+      schema = schema.add(PAST + field.name(), field.dataType());
+    }
+    Dataset<Row> both = spark.createDataFrame(rows, schema).persist(StorageLevel.MEMORY_AND_DISK());
+    both.count();
+    return new PurchaseHistories(both);
   }
 
   /** Everything until the as-of date. */
   Dataset<Row> now() {
-    List<Column> columns = new ArrayList<>(List.of(col(CUSTOMER_ID), col(CHANNEL)));
-    OF_A_DAY.forEach(name -> columns.add(col(name)));
-    return both.select(columns.toArray(Column[]::new));
+    return both.select(columns("").toArray(Column[]::new));
   }
 
   /** Everything until the last day before the holdout, of those who were customers by then. */
   Dataset<Row> past() {
-    List<Column> columns = new ArrayList<>(List.of(col(CUSTOMER_ID), col(CHANNEL)));
-    OF_A_DAY.forEach(name -> columns.add(col(PAST + name).as(name)));
+    List<Column> columns = columns(PAST);
     List.of(FINAL_RECENCY_DAYS, HOLDOUT_PURCHASES, HOLDOUT_E4)
         .forEach(name -> columns.add(col(name)));
     return both.where(col(PAST + X).isNotNull()).select(columns.toArray(Column[]::new));
@@ -120,75 +120,64 @@ final class PurchaseHistories implements AutoCloseable {
     both.unpersist();
   }
 
-  /** Of each customer {@code past_id}, purchase days until a day and since. */
-  private static Dataset<Row> untilAndSince(Dataset<Row> orders, LocalDate lastSeen) {
-    Column isSeen = col("day").leq(lit(lastSeen));
-    Column seenDays = col("seen_days");
-    return orders
-        .where(col(OrdersTable.IS_VALID))
-        .select(
-            col(OrdersTable.CUSTOMER_ID).as("past_id"),
-            col(OrdersTable.ORDER_DATE).as("day"),
-            col(OrdersTable.NET_REVENUE_E4).as("value_e4"))
-        .repartition(col("past_id"))
-        .groupBy("past_id", "day")
-        .agg(sum("value_e4").as("value_e4"))
-        .groupBy("past_id")
-        .agg(
-            min("day").as("first_day"),
-            max(when(isSeen, col("day"))).as(PAST + LAST_ORDER_DATE),
-            max("day").as("final_day"),
-            count_if(isSeen).as("seen_days"),
-            sum(when(isSeen, col("value_e4")).otherwise(0L)).as(PAST + HISTORIC_E4),
-            min_by(col("value_e4"), col("day")).as("first_e4"),
-            count_if(not(isSeen)).cast(DataTypes.IntegerType).as(HOLDOUT_PURCHASES),
-            sum(when(isSeen, 0L).otherwise(col("value_e4"))).as(HOLDOUT_E4))
-        .select(
-            col("past_id"),
-            when(seenDays.gt(0), seenDays.minus(1).cast(DataTypes.IntegerType)).as(PAST + X),
-            datediff(col(PAST + LAST_ORDER_DATE), col("first_day")).as(PAST + RECENCY_DAYS),
-            datediff(lit(lastSeen), col("first_day")).as(PAST + AGE_DAYS),
-            when(
-                    seenDays.gt(1),
-                    round(col(PAST + HISTORIC_E4).minus(col("first_e4")).divide(seenDays.minus(1))))
-                .cast(DataTypes.LongType)
-                .as(PAST + MEAN_E4),
-            col(PAST + HISTORIC_E4),
-            col(PAST + LAST_ORDER_DATE),
-            datediff(col("final_day"), col("first_day")).as(FINAL_RECENCY_DAYS),
-            col(HOLDOUT_PURCHASES),
-            col(HOLDOUT_E4));
+  private static List<Column> columns(String prefix) {
+    List<Column> columns = new ArrayList<>(List.of(col(CUSTOMER_ID), col(CHANNEL)));
+    for (String name : OF_A_DAY.fieldNames()) {
+      columns.add(col(prefix + name).as(name));
+    }
+    return columns;
   }
 
-  private static Column e4(Column money) {
-    return money.multiply(10_000).cast(DataTypes.LongType);
+  /** The end of a day. */
+  private record Until(int epochDay, long lastMicros) {
+    Until(LocalDate day, ZoneId zone) {
+      this(
+          (int) day.toEpochDay(),
+          ChronoUnit.MICROS.between(Instant.EPOCH, day.plusDays(1).atStartOfDay(zone).toInstant())
+              - 1);
+    }
   }
 
-  /** Of each customer {@code version_id}, the segments at the ends of two days. */
-  private static Dataset<Row> segments(Dataset<Row> versions, LocalDate asOf, LocalDate lastSeen) {
-    Column version =
-        struct(col(CustomersTable.SEGMENT).as("label"), col(CustomersTable.VALID_TO).as("until"));
-    return versions
-        .groupBy(col(CustomersTable.CUSTOMER_ID).as("version_id"))
-        .agg(newest(version, asOf).as("now"), newest(version, lastSeen).as("past"))
-        .select(
-            col("version_id"),
-            label("now", asOf).as("label"),
-            label("past", lastSeen).as(PAST + "label"));
-  }
+  /** One row per customer. */
+  private static final class RowWriter implements CustomerRows.Writer {
+    private final Until now;
+    private final Until past;
 
-  private static Column newest(Column version, LocalDate day) {
-    Column hasBegun = col(CustomersTable.VALID_FROM).lt(endOf(day));
-    return max_by(when(hasBegun, version), when(hasBegun, col(CustomersTable.VALID_FROM)));
-  }
+    RowWriter(Until now, Until past) {
+      this.now = now;
+      this.past = past;
+    }
 
-  /** What was not yet known on that day does not count, though the timeline uses it. */
-  private static Column label(String newest, LocalDate day) {
-    Column until = col(newest + ".until");
-    return when(until.isNull().or(until.geq(endOf(day))), col(newest + ".label"));
-  }
+    @Override
+    public void write(CustomerHistory customer, Deque<Row> rows) {
+      PurchaseDays all = PurchaseDays.until(customer, now.epochDay());
+      PurchaseDays seen = PurchaseDays.until(customer, past.epochDay());
+      List<Object> values =
+          new ArrayList<>(
+              Arrays.asList(
+                  customer.customerId(),
+                  customer.channel(),
+                  all.recencyDays(),
+                  all.count() - seen.count(),
+                  all.netE4() - seen.netE4()));
+      addOfADay(values, customer, all, now);
+      addOfADay(values, customer, seen, past);
+      rows.add(RowFactory.create(values.toArray()));
+    }
 
-  private static Column endOf(LocalDate day) {
-    return date_add(lit(day), 1).cast(DataTypes.TimestampType);
+    private static void addOfADay(
+        List<Object> values, CustomerHistory customer, PurchaseDays purchases, Until until) {
+      if (purchases.count() == 0) {
+        values.addAll(Collections.nCopies(OF_A_DAY.size(), null));
+        return;
+      }
+      values.add(customer.versions().knownAt(until.lastMicros()));
+      values.add(purchases.count() - 1);
+      values.add(purchases.recencyDays());
+      values.add(until.epochDay() - purchases.firstDay());
+      values.add(purchases.meanRepeatE4());
+      values.add(purchases.netE4());
+      values.add(LocalDate.ofEpochDay(purchases.lastDay()));
+    }
   }
 }

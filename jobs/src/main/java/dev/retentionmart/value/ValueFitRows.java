@@ -18,9 +18,6 @@ import org.apache.spark.sql.RowFactory;
 final class ValueFitRows {
   private static final double CORRELATED = 0.3;
 
-  /** More than this many days are told. */
-  private static final double ROUGH = 28;
-
   private final LocalDate asOf;
   private final String runId;
   private final List<Row> rows = new ArrayList<>();
@@ -38,16 +35,16 @@ final class ValueFitRows {
    * The models that were tried on the past.
    *
    * @param used the model that predicts
+   * @param customers how many there were
    */
-  void addChoice(ModelChoice choice, PurchaseModelFamily used, OptionalDouble roundedTo) {
+  void addChoice(ModelChoice choice, PurchaseModelFamily used, long customers) {
     for (ModelChoice.Candidate candidate : choice.candidates()) {
       add(
           "choice",
           GroupName.ALL,
           candidate.family().label(),
-          candidate.fit().customers(),
+          customers,
           Optional.of(candidate.fit()),
-          roundedTo,
           OptionalDouble.empty(),
           candidate.score(),
           Optional.empty(),
@@ -75,22 +72,10 @@ final class ValueFitRows {
    * @param isUsed whether it is the model that predicts; of another that was tried, only the fit to
    *     all customers is told
    */
-  void addPurchases(GroupFits fits, boolean isUsed, Compression<?> customers) {
+  void addPurchases(GroupFits fits, boolean isUsed) {
     fits.all().stream()
         .filter(fit -> isUsed || fit.group().equals(GroupName.ALL))
-        .forEach(
-            fit ->
-                add(
-                    isUsed ? fit : fit.unused(),
-                    customers.width(fit.group()),
-                    OptionalDouble.empty(),
-                    fit.health() + rounding(customers.width(fit.group()))));
-  }
-
-  private static String rounding(OptionalDouble days) {
-    return days.orElse(1) > ROUGH
-        ? "; of so many customers, ages were rounded to %.0f days".formatted(days.getAsDouble())
-        : "";
+        .forEach(fit -> add(isUsed ? fit : fit.unused(), OptionalDouble.empty(), fit.health()));
   }
 
   /** The fits of order values. */
@@ -100,7 +85,6 @@ final class ValueFitRows {
       boolean isCorrelated = Math.abs(correlation.orElse(0)) > CORRELATED;
       add(
           fit,
-          spend.width(fit.group()),
           correlation,
           isCorrelated
               ? fit.health()
@@ -109,15 +93,13 @@ final class ValueFitRows {
     }
   }
 
-  private void add(
-      GroupFit fit, OptionalDouble roundedTo, OptionalDouble correlation, String health) {
+  private void add(GroupFit fit, OptionalDouble correlation, String health) {
     add(
         "prediction",
         fit.group(),
         fit.model(),
         fit.customers(),
         fit.fit(),
-        roundedTo,
         correlation,
         Optional.empty(),
         fit.source(),
@@ -130,7 +112,6 @@ final class ValueFitRows {
       String model,
       long customers,
       Optional<Fit> fit,
-      OptionalDouble roundedTo,
       OptionalDouble correlation,
       Optional<HoldoutScore> score,
       Optional<GroupName> source,
@@ -143,6 +124,7 @@ final class ValueFitRows {
             group.channel(),
             model,
             customers,
+            found.map(Fit::customers).orElse(null),
             found.map(f -> named(f, f.parameters())).orElse(null),
             found.flatMap(f -> f.standardErrors().map(errors -> named(f, errors))).orElse(null),
             found.map(Fit::logLikelihood).orElse(null),
@@ -155,7 +137,6 @@ final class ValueFitRows {
                 .filter(bounds -> !bounds.isEmpty())
                 .map(bounds -> String.join(", ", bounds))
                 .orElse(null),
-            roundedTo.isPresent() ? roundedTo.getAsDouble() : null,
             correlation.isPresent() ? correlation.getAsDouble() : null,
             score.map(HoldoutScore::logLikelihood).orElse(null),
             score.map(HoldoutScore::calibration).filter(Double::isFinite).orElse(null),

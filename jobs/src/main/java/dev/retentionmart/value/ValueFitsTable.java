@@ -30,6 +30,10 @@ public final class ValueFitsTable {
               column("model", StringType, "bg-nbd, mbg-nbd, pareto-nbd or gamma-gamma."),
               column("customers", LongType, "Customers it could be fitted to."),
               column(
+                  "fitted_customers",
+                  LongType,
+                  "Customers it was fitted to: all, or of a large group one in 2, 4, 8, …, by a hash of their ids."),
+              column(
                   "parameters",
                   NUMBERS,
                   "What was found, times in value.time-unit; null where not fitted."),
@@ -37,7 +41,7 @@ public final class ValueFitsTable {
               column(
                   "log_likelihood",
                   DoubleType,
-                  "Of the group's data, without the pooling's penalty."),
+                  "Of the customers it was fitted to, without the pooling's penalty."),
               column(
                   "pooling_customers",
                   DoubleType,
@@ -49,10 +53,6 @@ public final class ValueFitsTable {
                   "bounds_hit",
                   StringType,
                   "Parameters on the edge of what is searched; null for none."),
-              column(
-                  "rounded_to",
-                  DoubleType,
-                  "To what customers were rounded to be few enough: ages in days, 1 for exact, and silences by a share; order values by a share, 0 for exact."),
               column(
                   "correlation",
                   DoubleType,

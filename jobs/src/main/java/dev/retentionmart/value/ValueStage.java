@@ -6,7 +6,6 @@ import dev.retentionmart.history.OrdersTable;
 import dev.retentionmart.mart.SuppressedGroupsTable;
 import dev.retentionmart.mart.Suppression;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.timeline.CustomerSummariesTable;
 import dev.retentionmart.value.model.Fit;
 import dev.retentionmart.value.model.PurchaseModelFamily;
 import dev.retentionmart.value.model.RecencyFrequencyTable;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The stage: reads the history and the timeline, writes the four tables of predicted value. */
+/** The stage: reads the history, writes the four tables of predicted value. */
 public final class ValueStage {
   private static final String STAGE = "value";
 
@@ -102,20 +100,20 @@ public final class ValueStage {
    * @return how many rows each has, by {@link Table#id()}
    */
   public Map<String, Long> run() {
-    Dataset<Row> customers = warehouse.read(CustomerSummariesTable.table(ANY_ID, ANY_ID));
     Dataset<Row> versions = warehouse.read(CustomersTable.table(ANY_ID));
     Dataset<Row> orders = warehouse.read(OrdersTable.table(ANY_ID, ANY_ID));
     Table customerValue =
-        CustomerValueTable.table(
-            customers.schema().apply(PurchaseHistories.CUSTOMER_ID).dataType());
+        CustomerValueTable.table(orders.schema().apply(OrdersTable.CUSTOMER_ID).dataType());
     LocalDate lastSeen = asOf.minusDays(settings.holdoutDays());
     try (PurchaseHistories histories =
-        PurchaseHistories.of(orders, customers, versions, asOf, lastSeen)) {
+        progress.step(
+            STAGE,
+            "customers as they were and are",
+            () -> PurchaseHistories.of(orders, versions, asOf, lastSeen))) {
       Dataset<Row> past = histories.past();
       Dataset<Row> now = histories.now();
       Compression<RecencyFrequencyTable.Row> pastTimes =
-          progress.step(
-              STAGE, "customers as they were and are", () -> times(past, Optional.empty()));
+          progress.step(STAGE, "customers alike", () -> Compression.ofTimes(past, settings));
       ModelChoice choice =
           progress.step(
               STAGE,
@@ -125,14 +123,7 @@ public final class ValueStage {
                       RecencyFrequencyTable.of(pastTimes.in(GroupName.ALL)), past, settings));
       Fitted fitted =
           progress.step(
-              STAGE,
-              "fit",
-              () ->
-                  fit(
-                      times(now, Optional.of(pastTimes)),
-                      now,
-                      choice.families(),
-                      Optional.empty()));
+              STAGE, "fit", () -> fit(Compression.ofTimes(now, settings), now, choice.families()));
       progress.say(STAGE, "fit", fitted.family().label());
       Dataset<Row> predicted =
           progress.step(
@@ -162,7 +153,7 @@ public final class ValueStage {
           STAGE,
           ValueFitsTable.TABLE.name(),
           () -> {
-            Dataset<Row> rows = fits(fitted, choice, pastTimes.width(GroupName.ALL));
+            Dataset<Row> rows = fits(fitted, choice, pastTimes.customers(GroupName.ALL));
             write(ValueFitsTable.TABLE, suppression.map(hiding -> hiding.shown(rows)), rows);
           });
       return rowCounts;
@@ -180,11 +171,6 @@ public final class ValueStage {
     return Optional.of(ValueSuppression.of(segmentValue, ofRetention, minCell.getAsInt()));
   }
 
-  private Compression<RecencyFrequencyTable.Row> times(
-      Dataset<Row> histories, Optional<Compression<?>> like) {
-    return Compression.ofTimes(histories, settings, like);
-  }
-
   /**
    * With the first of the models that has a healthy fit to all customers; where none has, with the
    * first that has one at all.
@@ -192,8 +178,7 @@ public final class ValueStage {
   private Fitted fit(
       Compression<RecencyFrequencyTable.Row> times,
       Dataset<Row> histories,
-      List<PurchaseModelFamily> families,
-      Optional<Compression<?>> spendsLike) {
+      List<PurchaseModelFamily> families) {
     Map<PurchaseModelFamily, GroupFits> tried = new LinkedHashMap<>();
     for (PurchaseModelFamily family : families) {
       tried.put(family, GroupFits.of(times, Models.purchases(family), settings));
@@ -203,7 +188,7 @@ public final class ValueStage {
     }
     PurchaseModelFamily used =
         first(tried, Fit::isHealthy).or(() -> first(tried, fit -> true)).orElse(families.get(0));
-    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, settings, spendsLike);
+    Compression<SpendTable.Row> spend = Compression.ofSpend(histories, settings);
     return new Fitted(used, times, tried, spend, GroupFits.of(spend, Models.spend(), settings));
   }
 
@@ -226,20 +211,17 @@ public final class ValueStage {
       Compression<RecencyFrequencyTable.Row> pastTimes,
       Fitted today,
       LocalDate lastSeen) {
-    Fitted fitted = fit(pastTimes, past, List.of(today.family()), Optional.of(today.spendCells()));
+    Fitted fitted = fit(pastTimes, past, List.of(today.family()));
     ValueSettings overHoldout = settings.undiscounted(settings.holdoutDays());
     Dataset<Row> predicted =
         CustomerValues.predict(past, fitted.models(), overHoldout, settings.holdoutDays());
     return ValueBacktestRows.of(predicted, lastSeen, asOf, runId);
   }
 
-  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, OptionalDouble pastWidth) {
+  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, long pastCustomers) {
     ValueFitRows rows = new ValueFitRows(asOf, runId);
-    rows.addChoice(choice, fitted.family(), pastWidth);
-    fitted
-        .tried()
-        .forEach(
-            (family, fits) -> rows.addPurchases(fits, family == fitted.family(), fitted.times()));
+    rows.addChoice(choice, fitted.family(), pastCustomers);
+    fitted.tried().forEach((family, fits) -> rows.addPurchases(fits, family == fitted.family()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }

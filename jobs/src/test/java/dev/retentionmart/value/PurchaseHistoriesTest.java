@@ -9,9 +9,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,11 +28,12 @@ class PurchaseHistoriesTest {
   private static final LocalDate LAST_SEEN = LocalDate.of(2024, 3, 30);
   private static final LocalDate AS_OF = LocalDate.of(2024, 6, 30);
   private static final int CUSTOMERS = 300;
+  private static final List<String> CHANNELS = List.of("web", "store", "app");
 
   private final Random random = new Random(5);
   private final List<Row> orders = new ArrayList<>();
-  private final List<Row> customers = new ArrayList<>();
   private final List<Row> versions = new ArrayList<>();
+  private final Map<Long, String> firstChannels = new HashMap<>();
 
   /** What must come out, by customer. */
   private final Map<Long, List<Object>> now = new TreeMap<>();
@@ -50,13 +53,9 @@ class PurchaseHistoriesTest {
     try (PurchaseHistories histories =
         PurchaseHistories.of(
             frame(
-                orders, "customer_id long, order_date date, net_revenue_e4 long, is_valid boolean"),
-            frame(
-                customers,
-                "customer_id long, acquisition_channel string, acquisition_date date,"
-                    + " repeat_purchases long, recency_days int,"
-                    + " mean_repeat_purchase_value decimal(18,4), net_revenue decimal(18,4),"
-                    + " last_order_date date"),
+                orders,
+                "order_id long, customer_id long, ordered_at timestamp, order_date date,"
+                    + " channel string, net_revenue_e4 long, is_valid boolean"),
             frame(
                 versions,
                 "customer_id long, segment string, valid_from timestamp, valid_to timestamp"),
@@ -66,16 +65,19 @@ class PurchaseHistoriesTest {
               collected(
                   histories.now(),
                   "segment",
+                  "channel",
                   "x",
                   "recency_days",
                   "age_days",
                   "historic_e4",
-                  "last_order_date"))
+                  "last_order_date",
+                  "mean_e4"))
           .isEqualTo(now);
       assertThat(
               collected(
                   histories.past(),
                   "segment",
+                  "channel",
                   "x",
                   "recency_days",
                   "age_days",
@@ -97,9 +99,9 @@ class PurchaseHistoriesTest {
     for (int i = 0; i < purchases && !day.isAfter(AS_OF); i++) {
       long value = random.nextInt(2_000_000) - 100_000;
       days.merge(day, value, Long::sum);
-      orders.add(RowFactory.create(customer, Date.valueOf(day), value, true));
+      order(customer, day, value, true);
       if (random.nextInt(5) == 0) {
-        orders.add(RowFactory.create(customer, Date.valueOf(day.minusDays(3)), 77L, false));
+        order(customer, day.minusDays(3), 77L, false);
       }
       // Often twice on a day, and often around the last day that is seen.
       day =
@@ -129,51 +131,58 @@ class PurchaseHistoriesTest {
     }
     LocalDate first = days.firstKey();
     long net = days.values().stream().mapToLong(Long::longValue).sum();
-    customers.add(
-        RowFactory.create(
-            customer,
-            "web",
-            Date.valueOf(first),
-            days.size() - 1L,
-            (int) ChronoUnit.DAYS.between(first, days.lastKey()),
-            null,
-            java.math.BigDecimal.valueOf(net, 4),
-            Date.valueOf(days.lastKey())));
     now.put(
         customer,
         List.of(
             segment(spans, labels, AS_OF),
+            firstChannels.get(customer),
             days.size() - 1,
             (int) ChronoUnit.DAYS.between(first, days.lastKey()),
             (int) ChronoUnit.DAYS.between(first, AS_OF),
             net,
-            Date.valueOf(days.lastKey())));
+            Date.valueOf(days.lastKey()),
+            mean(days)));
     if (!first.isAfter(LAST_SEEN)) {
-      past.put(customer, past(days, segment(spans, labels, LAST_SEEN)));
+      past.put(
+          customer, past(days, segment(spans, labels, LAST_SEEN), firstChannels.get(customer)));
     }
   }
 
-  private static List<Object> past(TreeMap<LocalDate, Long> days, String segment) {
+  private void order(long customer, LocalDate day, long value, boolean isValid) {
+    Timestamp at = Timestamp.from(day.atTime(23, 59).atZone(ZONE).toInstant());
+    String channel = CHANNELS.get(orders.size() % CHANNELS.size());
+    if (isValid) {
+      firstChannels.putIfAbsent(customer, channel);
+    }
+    orders.add(
+        RowFactory.create(
+            (long) orders.size(), customer, at, Date.valueOf(day), channel, value, isValid));
+  }
+
+  private static List<Object> past(TreeMap<LocalDate, Long> days, String segment, String channel) {
     LocalDate first = days.firstKey();
     LocalDate last = days.floorKey(LAST_SEEN);
     int x = days.headMap(LAST_SEEN, true).size() - 1;
     long seen = days.headMap(LAST_SEEN, true).values().stream().mapToLong(Long::longValue).sum();
-    long repeat = seen - days.get(first);
-    Object mean = x == 0 ? "null" : Math.round(repeat / (double) x);
-    if (x > 0 && repeat < 0 && repeat % x * 2 == -x) {
-      mean = repeat / x - 1; // half away from 0
-    }
     return List.of(
         segment,
+        channel,
         x,
         (int) ChronoUnit.DAYS.between(first, last),
         (int) ChronoUnit.DAYS.between(first, LAST_SEEN),
         seen,
         Date.valueOf(last),
-        mean,
+        mean(days.headMap(LAST_SEEN, true)),
         (int) ChronoUnit.DAYS.between(first, days.lastKey()),
         days.tailMap(LAST_SEEN, false).size(),
         days.tailMap(LAST_SEEN, false).values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** Half away from 0. */
+  private static Object mean(SortedMap<LocalDate, Long> days) {
+    long repeat = days.values().stream().skip(1).mapToLong(Long::longValue).sum();
+    int x = days.size() - 1;
+    return x == 0 ? "null" : Long.signum(repeat) * ((2 * Math.abs(repeat) + x) / (2L * x));
   }
 
   /** At the end of a day. */

@@ -16,8 +16,8 @@ import org.hipparchus.linear.RealVector;
  *   <li>A parameter on a wall that would go through it stays there.
  *   <li>For the others, a Newton step along the Hessian's eigenvectors, downhill where it is not
  *       positive definite, and of bounded length.
- *   <li>Half the step, and half again, until the value falls; where it no longer does, or only
- *       rounding is to be gained, this is it.
+ *   <li>Half the step, and half again, until the value falls; where it no longer does, or next to
+ *       nothing is to be gained, this is it.
  * </ol>
  */
 final class BoundedNewton {
@@ -28,6 +28,12 @@ final class BoundedNewton {
 
   /** A promised gain per customer that is lost in rounding. */
   private static final double NO_GAIN = 1e-15;
+
+  /**
+   * What a million customers gain by is then a thousandth of a standard error. Of many cells, sums
+   * are not exact enough for less: the search would go on among their rounding errors.
+   */
+  private static final double LITTLE_GAIN = 1e-12;
 
   /** Up to here, a derivative per customer counts as 0. */
   private static final double CONVERGED_GRADIENT = 1e-6;
@@ -41,6 +47,7 @@ final class BoundedNewton {
   private double[] point;
   private double value;
   private double[] gradient;
+  private Optional<RealMatrix> here = Optional.empty();
 
   private BoundedNewton(Objective objective, double[] start) {
     this.objective = objective;
@@ -63,7 +70,7 @@ final class BoundedNewton {
     if (free.length == 0) {
       return false;
     }
-    RealMatrix curvatures = hessian(free);
+    RealMatrix curvatures = hessianHere(free);
     if (!isFinite(curvatures)) {
       return false;
     }
@@ -82,7 +89,8 @@ final class BoundedNewton {
       }
       promisedGain += 0.5 * slope * slope / curvature;
     }
-    if (promisedGain < NO_GAIN * Math.max(1, Math.abs(value))) {
+    boolean isNear = promisedGain < LITTLE_GAIN && gradientNorm() < CONVERGED_GRADIENT / 10;
+    if (isNear || promisedGain < NO_GAIN * Math.max(1, Math.abs(value))) {
       return false;
     }
     double length = Arrays.stream(direction).map(Math::abs).max().orElse(0);
@@ -103,6 +111,7 @@ final class BoundedNewton {
         point = next;
         value = nextValue;
         gradient = nextGradient;
+        here = Optional.empty();
         return true;
       }
       share /= 2;
@@ -134,7 +143,7 @@ final class BoundedNewton {
     if (free.length == 0) {
       return Optional.of(covariance);
     }
-    RealMatrix curvatures = hessian(free);
+    RealMatrix curvatures = hessianHere(free);
     if (!isFinite(curvatures)) {
       return Optional.empty();
     }
@@ -151,6 +160,14 @@ final class BoundedNewton {
       }
     }
     return Optional.of(covariance);
+  }
+
+  /** At the point, whose free parameters follow from it: worked out once. */
+  private RealMatrix hessianHere(int[] free) {
+    if (here.isEmpty()) {
+      here = Optional.of(hessian(free));
+    }
+    return here.get();
   }
 
   private RealMatrix hessian(int[] free) {

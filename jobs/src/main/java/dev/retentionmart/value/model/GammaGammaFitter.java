@@ -47,8 +47,11 @@ public final class GammaGammaFitter {
 
   private static Fit fit(
       SpendTable table, double[] centre, List<double[]> starts, Optional<Pooling> pooling) {
-    Objective objective = new Objective(likelihood(table), table.totalCustomers(), centre, pooling);
-    Optimum optimum = MaximumLikelihood.find(objective, starts);
+    Optimum optimum =
+        MaximumLikelihood.find(
+            objective(table, centre, pooling),
+            objective(table.thinned(MaximumLikelihood.ENOUGH_ROWS), centre, pooling),
+            starts);
     Fit fit =
         Fit.of(
             GammaGamma.PARAMETER_NAMES,
@@ -58,6 +61,10 @@ public final class GammaGammaFitter {
     return GammaGamma.of(fit.parameters()).hasFiniteMean()
         ? fit
         : fit.refusedBecause("q <= 1: the expected order value is infinite");
+  }
+
+  private static Objective objective(SpendTable table, double[] centre, Optional<Pooling> pooling) {
+    return new Objective(likelihood(table), table.totalCustomers(), centre, pooling);
   }
 
   static LogLikelihood likelihood(SpendTable table) {

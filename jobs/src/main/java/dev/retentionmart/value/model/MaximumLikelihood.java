@@ -11,7 +11,8 @@ import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
 import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
 
 /**
- * Finds the parameters under which data are likeliest.
+ * Finds the parameters under which data are likeliest. The way to the neighbourhood of the optimum
+ * is found with a part of the data, where there are many.
  *
  * <ol>
  *   <li>The starts are put in the order of their likelihood.
@@ -23,6 +24,9 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
  * </ol>
  */
 final class MaximumLikelihood {
+  /** Of so many rows of data, the optimum is in the neighbourhood of that of all. */
+  static final int ENOUGH_ROWS = 5_000;
+
   private static final int MAX_STARTS = 3;
   private static final int MAX_EVALUATIONS = 400;
 
@@ -34,14 +38,16 @@ final class MaximumLikelihood {
   private MaximumLikelihood() {}
 
   /**
+   * @param objective of all data
+   * @param rough of as much of the data as it takes to find the neighbourhood
    * @param starts at least one, logarithms of parameters
    */
-  static Optimum find(Objective objective, List<double[]> starts) {
+  static Optimum find(Objective objective, Objective rough, List<double[]> starts) {
     List<double[]> ordered =
-        starts.stream().sorted(Comparator.comparingDouble(objective::value)).toList();
+        starts.stream().sorted(Comparator.comparingDouble(rough::value)).toList();
     Optimum best = null;
     for (double[] start : ordered.subList(0, Math.min(MAX_STARTS, ordered.size()))) {
-      Optimum found = BoundedNewton.minimise(objective, search(objective, start));
+      Optimum found = BoundedNewton.minimise(objective, search(rough, start));
       if (best == null || found.objective() < best.objective()) {
         best = found;
       }

@@ -60,9 +60,11 @@ public final class PurchaseFitter {
       double[] centre,
       List<double[]> starts,
       Optional<Pooling> pooling) {
-    Objective objective =
-        new Objective(likelihood(family, table), table.totalCustomers(), centre, pooling);
-    Optimum optimum = MaximumLikelihood.find(objective, starts);
+    Optimum optimum =
+        MaximumLikelihood.find(
+            objective(family, table, centre, pooling),
+            objective(family, table.thinned(MaximumLikelihood.ENOUGH_ROWS), centre, pooling),
+            starts);
     return new PurchaseFit(
         family,
         Fit.of(
@@ -70,6 +72,14 @@ public final class PurchaseFitter {
             table.totalCustomers(),
             pooling.map(Pooling::pseudoCustomers).orElse(0.0),
             optimum));
+  }
+
+  private static Objective objective(
+      PurchaseModelFamily family,
+      RecencyFrequencyTable table,
+      double[] centre,
+      Optional<Pooling> pooling) {
+    return new Objective(likelihood(family, table), table.totalCustomers(), centre, pooling);
   }
 
   private static PurchaseFit refused(

@@ -49,7 +49,8 @@ public record ShiftedBetaGeometric(double alpha, double beta) implements Seriali
     }
     Objective objective =
         new Objective(likelihood(table), table.atStart(), new double[2], Optional.empty());
-    return Fit.of(PARAMETER_NAMES, table.atStart(), 0, MaximumLikelihood.find(objective, starts));
+    return Fit.of(
+        PARAMETER_NAMES, table.atStart(), 0, MaximumLikelihood.find(objective, objective, starts));
   }
 
   /** S(t) = B(α, β+t) / B(α, β): the share who are there after {@code renewals} renewals. */

@@ -6,15 +6,15 @@ import java.util.List;
 import org.hipparchus.random.RandomDataGenerator;
 
 /** Customers who do what a model says, one by one, from a seed. */
-final class Simulation {
+public final class Simulation {
   private final RandomDataGenerator random;
 
-  Simulation(long seed) {
+  public Simulation(long seed) {
     random = new RandomDataGenerator(seed);
   }
 
   /** Customers acquired evenly over the first quarter of {@code weeks}. */
-  RecencyFrequencyTable purchases(PurchaseModel model, int customers, double weeks) {
+  public RecencyFrequencyTable purchases(PurchaseModel model, int customers, double weeks) {
     List<RecencyFrequencyTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < customers; i++) {
       rows.add(customer(model, weeks - random.nextUniform(0, weeks / 4)));
