@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The sample on a cluster, from the jar as it is shipped: a first build and the night after it.
- * Both together must end as one build in local mode.
+ * The sample on a cluster, from the jar as it is shipped: a first build and the night after it,
+ * with predicted value. Both together must end as one build in local mode.
  */
 @Tag("cluster")
 class LocalClusterTest {
@@ -45,9 +45,8 @@ class LocalClusterTest {
   static void runOnBoth() throws Exception {
     try {
       done("cluster-start", "scripts/local-cluster", "start");
-      String[] submit = {"scripts/local-cluster", "submit"};
-      firstResult = runInto("cluster", "2025-12-30", "first", submit);
-      nightResult = runInto("cluster", "2025-12-31", "night", submit);
+      firstResult = runOnCluster("2025-12-30", "first");
+      nightResult = runOnCluster("2025-12-31", "night", "value.horizon-days=365");
     } finally {
       done("cluster-stop", "scripts/local-cluster", "stop");
     }
@@ -56,7 +55,8 @@ class LocalClusterTest {
             .result();
     Nightly.run(
         TestSpark.session(),
-        SampleConfig.in(folder.resolve("local"), Map.of("grains", "month")),
+        SampleConfig.in(
+            folder.resolve("local"), Map.of("grains", "month", "value.horizon-days", "365")),
         LocalDate.of(2025, 12, 31),
         Progress.silent());
   }
@@ -87,7 +87,7 @@ class LocalClusterTest {
   @Test
   void clusterEndsWithTheSameTablesAsLocalMode() throws IOException {
     Set<String> tables = tables("cluster");
-    assertThat(tables).containsAll(SameTables.ALL);
+    assertThat(tables).containsAll(SameTables.ALL).containsAll(SameTables.VALUE);
     assertThat(tables("local")).isEqualTo(tables);
     SameTables.check(folder.resolve("local"), folder.resolve("cluster"), tables, "of the cluster");
     for (String table : tables) {
@@ -101,13 +101,16 @@ class LocalClusterTest {
     assertThat(statuses("local")).containsExactly("succeeded");
   }
 
-  /** Runs the sample into a warehouse of that name and returns what it said last. */
-  private static String runInto(String warehouse, String asOf, String logs, String... program)
+  /** Runs the sample and returns what it said last. */
+  private static String runOnCluster(String asOf, String logs, String... settings)
       throws Exception {
-    List<String> command = new ArrayList<>(List.of(program));
+    List<String> command = new ArrayList<>(List.of("scripts/local-cluster", "submit"));
     command.addAll(List.of("run", "--config", "conf/sample.conf", "--as-of", asOf));
-    command.addAll(List.of("--set", "warehouse=" + folder.resolve(warehouse)));
+    command.addAll(List.of("--set", "warehouse=" + folder.resolve("cluster")));
     command.addAll(List.of("--set", "grains=month"));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
     return done(logs, command.toArray(String[]::new)).result();
   }
 

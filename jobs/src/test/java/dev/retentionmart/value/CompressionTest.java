@@ -100,7 +100,7 @@ class CompressionTest {
     PurchaseModel truth = new ParetoNbd(0.8, 5, 0.7, 40);
     List<RecencyFrequencyTable.Row> inDays = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
-    RecencyFrequencyTable simulated = new Simulation(7).purchases(truth, 250_000, 150);
+    RecencyFrequencyTable simulated = new Simulation(7).purchases(truth, 160_000, 150);
     for (int i = 0; i < simulated.size(); i++) {
       int x = simulated.x(i);
       int age = (int) Math.ceil(simulated.age(i) * 7);
