@@ -136,7 +136,7 @@ final class ValueMetrics {
   static List<Metric> ofFits() {
     return new MetricList(ValueFitsTable.TABLE)
         .count(CUSTOMERS, "Customers", CUSTOMERS, NEVER)
-        .nullable("fitted_customers", "Customers fitted to", CUSTOMERS, NEVER, "where not fitted")
+        .nullable("sampled_one_in", "Sample", "customers per one", NEVER, "where not fitted")
         .nullable("log_likelihood", "Log-likelihood", "nats", NEVER, "where not fitted")
         .count("pooling_customers", "Weight of the parent", CUSTOMERS, NEVER)
         .nullable(

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How customers' future value is predicted.
  *
  * @param purchaseModel which model tells how often customers will buy
- * @param timeUnit the unit of the models' times: finer makes more distinct customers to fit to
+ * @param timeUnit the unit of the models' times
  * @param horizonDays how far residual value looks ahead
  * @param yearlyDiscountRate what money a year away is worth less: 0.1 for 10 %
  * @param holdoutDays how many of the last days the backtest keeps from the models

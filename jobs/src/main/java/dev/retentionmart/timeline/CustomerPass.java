@@ -57,6 +57,7 @@ final class CustomerPass implements Iterator<CustomerHistory> {
   }
 
   private void readCustomer() {
+    requireNotNull(ahead, CUSTOMER);
     Object id = id(ahead, CUSTOMER, hasNumberCustomers);
     customer.begin(external(id));
     while (ahead != null && isOf(id, ahead)) {
@@ -71,6 +72,7 @@ final class CustomerPass implements Iterator<CustomerHistory> {
   }
 
   private void read(InternalRow row) {
+    requireNotNull(row, FROM_MICROS);
     long micros = row.getLong(FROM_MICROS);
     if (row.isNullAt(ORDER_ID)) {
       long end = row.isNullAt(TO_MICROS) ? SegmentVersions.NO_END : row.getLong(TO_MICROS);
@@ -83,6 +85,8 @@ final class CustomerPass implements Iterator<CustomerHistory> {
         firstOrderId = id(row, ORDER_ID, hasNumberOrders);
         firstChannel = channel == null ? null : channel.clone();
       }
+      requireNotNull(row, DAY);
+      requireNotNull(row, NET_E4);
       customer.add(row.getInt(DAY), row.getLong(NET_E4));
     }
   }
@@ -101,6 +105,15 @@ final class CustomerPass implements Iterator<CustomerHistory> {
     return hasNumberCustomers
         ? row.getLong(CUSTOMER) == (Long) id
         : row.getUTF8String(CUSTOMER).equals(id);
+  }
+
+  /** A null would be read as 0. */
+  private void requireNotNull(InternalRow row, int column) {
+    if (row.isNullAt(column)) {
+      throw new IllegalStateException(
+          "column %d of the history is null for customer %s"
+              .formatted(column, customer.customerId()));
+    }
   }
 
   private static Object id(InternalRow row, int column, boolean isNumber) {

@@ -8,8 +8,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -33,20 +31,17 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Customers, compressed for the driver: those of a group who are alike count as one cell. Nothing
- * is rounded. Where that makes too many cells, a group is stood for by one in 2, 4, 8, … of its
- * customers, by a hash of their ids: the same every night, and of no more than its share of the
- * bound. A group with too few customers for a fit of its own has no cells, and neither have large
- * groups among so many that their shares are too small for one.
+ * is rounded. A group with too many customers is stood for by one in 2, 4, 8, … of them, by a hash
+ * of their ids: the same every night, and no more than its share of the bound. A group that cannot
+ * have a fit of its own has no cells: with too few customers, with all of those it is a part of, or
+ * not among the largest, whose shares are large enough for a fit.
  */
 final class Compression<T> {
   /**
-   * About how many cells all customers have at most, and so all segments together, and all channels
+   * About how many customers stand for all, and so for all segments together, and for all channels
    * of them; more would take minutes to fit to, and would hardly move what is found.
    */
   static final int MOST = 100_000;
-
-  /** Cells are counted by one of so many. */
-  private static final int ONE_OF = 32;
 
   private static final double E4 = 10_000;
 
@@ -163,9 +158,19 @@ final class Compression<T> {
     return customers.getOrDefault(group, 0L);
   }
 
-  /** The cells of a group; none where it is too small, or its share of all cells is. */
+  /** The cells of a group; none where it cannot have a fit of its own. */
   List<T> in(GroupName group) {
     return cells.getOrDefault(group, List.of());
+  }
+
+  /** Its cells stand for one in so many of its customers, 1 for all; 0 where it has none. */
+  int oneIn(GroupName group) {
+    return halvings.containsKey(group) ? 1 << halvings.get(group) : 0;
+  }
+
+  /** Whether the group that it is a part of has no other customers. */
+  boolean isAllOfParent(GroupName group) {
+    return group.parent().filter(whole -> customers(whole) == customers(group)).isPresent();
   }
 
   private void countCustomers() {
@@ -183,75 +188,34 @@ final class Compression<T> {
 
   /** For each group that can have a fit, how often its customers are halved. */
   private void chooseSamples() {
-    List<List<GroupName>> tooMany = new ArrayList<>();
-    for (Level level : Level.values()) {
-      List<GroupName> fitted =
+    halvings.put(GroupName.ALL, halvings(customers(GroupName.ALL), MOST));
+    for (Level level : List.of(Level.SEGMENT, Level.CHANNEL)) {
+      share(
           groups(level).stream()
-              .filter(group -> level == Level.ALL || customers(group) >= minGroupCustomers)
-              .toList();
-      if (fitted.stream().mapToLong(this::customers).sum() <= MOST) {
-        fitted.forEach(group -> halvings.put(group, 0));
-      } else {
-        tooMany.add(fitted);
-      }
-    }
-    if (!tooMany.isEmpty()) {
-      Map<GroupName, TreeMap<Integer, Long>> sizes = sizes();
-      tooMany.forEach(groups -> share(groups, sizes));
+              .filter(group -> customers(group) >= minGroupCustomers && !isAllOfParent(group))
+              .sorted(Comparator.comparingLong(group -> -customers(group)))
+              .limit(MOST / (2 * minGroupCustomers))
+              .toList());
     }
   }
 
   /** Shares the bound equally; what small groups leave goes to the others. */
-  private void share(List<GroupName> groups, Map<GroupName, TreeMap<Integer, Long>> sizes) {
-    List<GroupName> bySize =
-        groups.stream()
-            .sorted(Comparator.comparingLong(group -> cells(sizes.get(group), 0)))
-            .toList();
+  private void share(List<GroupName> largestFirst) {
     long left = MOST;
-    for (int i = 0; i < bySize.size(); i++) {
-      TreeMap<Integer, Long> size = sizes.get(bySize.get(i));
-      long share = left / (bySize.size() - i);
-      int halved = 0;
-      while (cells(size, halved) > share) {
-        halved++;
-      }
-      if (halved == 0 || share >= minGroupCustomers) {
-        halvings.put(bySize.get(i), halved);
-        left -= cells(size, halved);
-      }
+    for (int i = largestFirst.size() - 1; i >= 0; i--) {
+      GroupName group = largestFirst.get(i);
+      int halved = halvings(customers(group), left / (i + 1));
+      halvings.put(group, halved);
+      left -= customers(group) >> halved;
     }
   }
 
-  /** About how many cells are left after so many halvings. */
-  private static long cells(TreeMap<Integer, Long> size, int halvings) {
-    return ONE_OF * size.tailMap(halvings, true).values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /**
-   * For each group, how many cells go with each halving: a cell is there as long as one of its
-   * customers is. Of all possible cells, those with a certain hash are counted.
-   */
-  private Map<GroupName, TreeMap<Integer, Long>> sizes() {
-    Map<GroupName, TreeMap<Integer, Long>> sizes = new HashMap<>();
-    customers.keySet().forEach(group -> sizes.put(group, new TreeMap<>()));
-    String[] cell = {PurchaseHistories.SEGMENT, PurchaseHistories.CHANNEL, "cell"};
-    Dataset<Row> finest =
-        rows.withColumn("cell", xxhash64(col(PurchaseHistories.X), col("first"), col("second")))
-            .where(pmod(col("cell"), lit(ONE_OF)).equalTo(0))
-            .groupBy(cell[0], cell[1], cell[2])
-            .agg(max("depth").as("depth"));
-    inGroups(finest)
-        .groupBy(cell[0], cell[1], cell[2])
-        .agg(max("depth").as("depth"))
-        .groupBy(cell[0], cell[1], "depth")
-        .count()
-        .collectAsList()
-        .forEach(
-            row ->
-                sizes
-                    .get(new GroupName(row.getString(0), row.getString(1)))
-                    .put(row.getInt(2), row.getLong(3)));
-    return sizes;
+  private static int halvings(long number, long most) {
+    int halvings = 0;
+    while (number >> halvings > most) {
+      halvings++;
+    }
+    return halvings;
   }
 
   /** With the number of their group in {@code groups}. */

@@ -79,20 +79,20 @@ final class GroupFits {
               model.name(),
               customers,
               fit,
-              (fit.isHealthy() ? "fitted" : "fitted, " + illness(fit)) + sample(fit, customers))
+              (fit.isHealthy() ? "fitted" : "fitted, " + illness(fit))
+                  + sample(compression.oneIn(group)))
           : GroupFit.ofParent(
               group, model.name(), customers, Optional.of(fit), Optional.empty(), illness(fit));
     }
     Optional<GroupFit> parent = group.parent().map(byGroup::get);
     Optional<GroupFit.Used> drawnTo = parent.flatMap(GroupFit::parameters);
-    boolean isAllOfParent = parent.filter(whole -> whole.customers() == customers).isPresent();
     Function<String, GroupFit> takeOver =
         why -> GroupFit.ofParent(group, model.name(), customers, Optional.empty(), parent, why);
     if (drawnTo.filter(used -> used.fit().isHealthy()).isEmpty()) {
       return takeOver.apply("not fitted: the group it is part of has no healthy fit");
     }
     // Drawn towards itself it would look surer than it is.
-    if (isAllOfParent) {
+    if (compression.isAllOfParent(group)) {
       return takeOver.apply("not fitted: it has all customers of the group it is part of");
     }
     if (customers < settings.minGroupCustomers()) {
@@ -101,7 +101,8 @@ final class GroupFits {
               .formatted(customers, settings.minGroupCustomers()));
     }
     if (rows.isEmpty()) {
-      return takeOver.apply("not fitted: among so many groups its sample would be too small");
+      return takeOver.apply(
+          "not fitted: only the largest groups are, and there are many larger ones");
     }
     Fit fit = model.fit(rows, drawnTo.get().fit(), settings.poolingCustomers());
     return fit.isHealthy()
@@ -110,15 +111,12 @@ final class GroupFits {
             model.name(),
             customers,
             fit,
-            "fitted, drawn towards the group it is part of" + sample(fit, customers))
+            "fitted, drawn towards the group it is part of" + sample(compression.oneIn(group)))
         : GroupFit.ofParent(group, model.name(), customers, Optional.of(fit), parent, illness(fit));
   }
 
-  /** Where too many customers made too many cells. */
-  private static String sample(Fit fit, long customers) {
-    return fit.customers() == customers
-        ? ""
-        : "; to a sample of %,d customers".formatted(fit.customers());
+  private static String sample(int oneIn) {
+    return oneIn > 1 ? "; to one in %d of its customers".formatted(oneIn) : "";
   }
 
   private static String illness(Fit fit) {

@@ -98,8 +98,14 @@ final class PurchaseHistories implements AutoCloseable {
       schema = schema.add(PAST + field.name(), field.dataType());
     }
     Dataset<Row> both = spark.createDataFrame(rows, schema).persist(StorageLevel.MEMORY_AND_DISK());
-    both.count();
-    return new PurchaseHistories(both);
+    PurchaseHistories histories = new PurchaseHistories(both);
+    try {
+      both.count();
+      return histories;
+    } catch (RuntimeException e) {
+      histories.close();
+      throw e;
+    }
   }
 
   /** Everything until the as-of date. */

@@ -35,15 +35,16 @@ final class ValueFitRows {
    * The models that were tried on the past.
    *
    * @param used the model that predicts
-   * @param customers how many there were
+   * @param past whom they were fitted to
    */
-  void addChoice(ModelChoice choice, PurchaseModelFamily used, long customers) {
+  void addChoice(ModelChoice choice, PurchaseModelFamily used, Compression<?> past) {
     for (ModelChoice.Candidate candidate : choice.candidates()) {
       add(
           "choice",
           GroupName.ALL,
           candidate.family().label(),
-          customers,
+          past.customers(GroupName.ALL),
+          past.oneIn(GroupName.ALL),
           Optional.of(candidate.fit()),
           OptionalDouble.empty(),
           candidate.score(),
@@ -72,10 +73,12 @@ final class ValueFitRows {
    * @param isUsed whether it is the model that predicts; of another that was tried, only the fit to
    *     all customers is told
    */
-  void addPurchases(GroupFits fits, boolean isUsed) {
+  void addPurchases(GroupFits fits, boolean isUsed, Compression<?> customers) {
     fits.all().stream()
         .filter(fit -> isUsed || fit.group().equals(GroupName.ALL))
-        .forEach(fit -> add(isUsed ? fit : fit.unused(), OptionalDouble.empty(), fit.health()));
+        .forEach(
+            fit ->
+                add(isUsed ? fit : fit.unused(), customers, OptionalDouble.empty(), fit.health()));
   }
 
   /** The fits of order values. */
@@ -85,6 +88,7 @@ final class ValueFitRows {
       boolean isCorrelated = Math.abs(correlation.orElse(0)) > CORRELATED;
       add(
           fit,
+          spend,
           correlation,
           isCorrelated
               ? fit.health()
@@ -93,12 +97,14 @@ final class ValueFitRows {
     }
   }
 
-  private void add(GroupFit fit, OptionalDouble correlation, String health) {
+  private void add(
+      GroupFit fit, Compression<?> customers, OptionalDouble correlation, String health) {
     add(
         "prediction",
         fit.group(),
         fit.model(),
         fit.customers(),
+        customers.oneIn(fit.group()),
         fit.fit(),
         correlation,
         Optional.empty(),
@@ -111,6 +117,7 @@ final class ValueFitRows {
       GroupName group,
       String model,
       long customers,
+      int oneIn,
       Optional<Fit> fit,
       OptionalDouble correlation,
       Optional<HoldoutScore> score,
@@ -124,7 +131,7 @@ final class ValueFitRows {
             group.channel(),
             model,
             customers,
-            found.map(Fit::customers).orElse(null),
+            found.map(f -> oneIn).orElse(null),
             found.map(f -> named(f, f.parameters())).orElse(null),
             found.flatMap(f -> f.standardErrors().map(errors -> named(f, errors))).orElse(null),
             found.map(Fit::logLikelihood).orElse(null),

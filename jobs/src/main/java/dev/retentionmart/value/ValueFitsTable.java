@@ -30,9 +30,9 @@ public final class ValueFitsTable {
               column("model", StringType, "bg-nbd, mbg-nbd, pareto-nbd or gamma-gamma."),
               column("customers", LongType, "Customers it could be fitted to."),
               column(
-                  "fitted_customers",
-                  LongType,
-                  "Customers it was fitted to: all, or of a large group one in 2, 4, 8, …, by a hash of their ids."),
+                  "sampled_one_in",
+                  IntegerType,
+                  "It was fitted to one in so many of them, by a hash of their ids: 1 for all."),
               column(
                   "parameters",
                   NUMBERS,
@@ -48,7 +48,10 @@ public final class ValueFitsTable {
                   "The weight of the group that it is drawn towards."),
               column("is_converged", BooleanType, "Whether a maximum was found."),
               column("gradient_norm", DoubleType, "Largest slope per customer there."),
-              column("evaluations", IntegerType, "How often the likelihood was worked out."),
+              column(
+                  "evaluations",
+                  IntegerType,
+                  "How often the likelihood of all data was worked out; the search in a part of many not counted."),
               column(
                   "bounds_hit",
                   StringType,

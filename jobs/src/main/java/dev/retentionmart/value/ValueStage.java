@@ -153,8 +153,8 @@ public final class ValueStage {
           STAGE,
           ValueFitsTable.TABLE.name(),
           () -> {
-            Dataset<Row> rows = fits(fitted, choice, pastTimes.customers(GroupName.ALL));
-            write(ValueFitsTable.TABLE, suppression.map(hiding -> hiding.shown(rows)), rows);
+            Dataset<Row> rows = fits(fitted, choice, pastTimes);
+            write(ValueFitsTable.TABLE, suppression.map(hiding -> hiding.shownOfFits(rows)), rows);
           });
       return rowCounts;
     }
@@ -218,10 +218,13 @@ public final class ValueStage {
     return ValueBacktestRows.of(predicted, lastSeen, asOf, runId);
   }
 
-  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, long pastCustomers) {
+  private Dataset<Row> fits(Fitted fitted, ModelChoice choice, Compression<?> past) {
     ValueFitRows rows = new ValueFitRows(asOf, runId);
-    rows.addChoice(choice, fitted.family(), pastCustomers);
-    fitted.tried().forEach((family, fits) -> rows.addPurchases(fits, family == fitted.family()));
+    rows.addChoice(choice, fitted.family(), past);
+    fitted
+        .tried()
+        .forEach(
+            (family, fits) -> rows.addPurchases(fits, family == fitted.family(), fitted.times()));
     rows.addSpend(fitted.spend(), fitted.spendCells());
     return spark.createDataFrame(rows.rows(), ValueFitsTable.TABLE.schema()).coalesce(1);
   }

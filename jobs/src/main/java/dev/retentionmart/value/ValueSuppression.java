@@ -86,8 +86,36 @@ final class ValueSuppression {
     return shown;
   }
 
+  /**
+   * The rows of {@code mart/value_fits} that may be shown. Only those about order values tell how
+   * many customers came back, and nothing else is hidden with them: where a group has few, only the
+   * row of all customers is shown.
+   */
+  Dataset<Row> shownOfFits(Dataset<Row> rows) {
+    Map<Group, Long> returning = new TreeMap<>();
+    rows.collectAsList()
+        .forEach(
+            row ->
+                returning.merge(
+                    new Group(row.getAs("segment"), row.getAs("channel")),
+                    isOfOrderValues(row) ? row.<Long>getAs("customers") : 0L,
+                    Long::sum));
+    boolean hasFew = returning.values().stream().anyMatch(customers -> customers < minCell);
+    return kept(
+        shown(rows),
+        row ->
+            !hasFew
+                || !isOfOrderValues(row)
+                || row.getAs("segment").equals(RollUp.ALL)
+                    && row.getAs("channel").equals(RollUp.ALL));
+  }
+
+  private static boolean isOfOrderValues(Row fit) {
+    return Models.GAMMA_GAMMA.equals(fit.getAs("model"));
+  }
+
   /** The rows, of a table with a segment, a channel and customers, that may be shown. */
-  Dataset<Row> shown(Dataset<Row> rows) {
+  private Dataset<Row> shown(Dataset<Row> rows) {
     return kept(
         rows,
         row ->

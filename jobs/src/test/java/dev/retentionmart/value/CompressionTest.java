@@ -34,9 +34,7 @@ class CompressionTest {
 
   private static final Percentage A_PERCENT = withinPercentage(1);
 
-  private static final ValueSettings WEEKS =
-      new ValueSettings(
-          ValueSettings.Choice.AUTO, ValueSettings.TimeUnit.WEEK, 365, 0, 90, 100, 100);
+  private static final ValueSettings WEEKS = weeks(100);
 
   @Test
   void ofFewCustomersNoneIsLeftOut() {
@@ -46,9 +44,10 @@ class CompressionTest {
     assertThat(times.in(GroupName.ALL))
         .hasSize((int) customers.select("x", "recency_days", "age_days").distinct().count());
     assertThat(people(times.in(GroupName.ALL))).isEqualTo(2_000);
-    assertThat(times.groups(Level.CHANNEL)).containsExactly(BIG, SMALL);
-    assertThat(people(times.in(BIG))).isEqualTo(1_980);
-    assertThat(times.customers(SMALL)).isEqualTo(20);
+    assertThat(times.groups(Level.CHANNEL)).hasSize(4).contains(BIG, SMALL);
+    assertThat(people(times.in(BIG))).isEqualTo(times.customers(BIG)).isEqualTo(1_320);
+    assertThat(times.oneIn(BIG)).isEqualTo(1);
+    assertThat(times.customers(SMALL)).isEqualTo(7);
     assertThat(times.in(SMALL)).as("fewer than min-group-customers").isEmpty();
   }
 
@@ -67,7 +66,8 @@ class CompressionTest {
       assertThat(people(times.in(group)))
           .isBetween(times.customers(group) * 24 / 100, times.customers(group) * 26 / 100);
     }
-    assertThat(people(times.in(SMALL))).as("there is room for all").isEqualTo(3_000);
+    assertThat(times.oneIn(BIG)).isEqualTo(4);
+    assertThat(people(times.in(SMALL))).as("there is room for all").isEqualTo(1_000);
     assertThat(times.customers(GroupName.ALL)).isEqualTo(300_000);
 
     Row means =
@@ -93,6 +93,35 @@ class CompressionTest {
         Compression.ofTimes(customers.repartition(7), WEEKS);
     assertThat(again.in(BIG)).containsExactlyInAnyOrderElementsOf(times.in(BIG));
     customers.unpersist();
+  }
+
+  @Test
+  void ofManyGroupsOnlyTheLargestHaveCells() {
+    Dataset<Row> customers = customers(300_000).cache();
+    Compression<RecencyFrequencyTable.Row> one =
+        Compression.ofTimes(customers, weeks(Compression.MOST / 3));
+    assertThat(people(one.in(BIG)))
+        .as("at least min-group-customers")
+        .isGreaterThan(Compression.MOST / 3);
+    GroupName second = new GroupName("gold", "store");
+    assertThat(one.customers(second)).isEqualTo(99_000);
+    assertThat(one.in(second)).isEmpty();
+    assertThat(one.oneIn(second)).isZero();
+
+    Compression<RecencyFrequencyTable.Row> none =
+        Compression.ofTimes(customers, weeks(Compression.MOST));
+    assertThat(none.in(BIG)).isEmpty();
+    assertThat(people(none.in(GroupName.ALL))).as("all together").isGreaterThan(70_000);
+    customers.unpersist();
+  }
+
+  @Test
+  void whoIsAllOfAGroupIsNotCountedTwice() {
+    Dataset<Row> customers = customers(1_000).where("segment = 'gold' OR channel = 'web'");
+    Compression<RecencyFrequencyTable.Row> times = Compression.ofTimes(customers, weeks(5));
+    assertThat(times.isAllOfParent(new GroupName("silver", "web"))).isTrue();
+    assertThat(times.in(new GroupName("silver", "web"))).isEmpty();
+    assertThat(people(times.in(GroupName.ofSegment("silver")))).isEqualTo(6);
   }
 
   @Test
@@ -142,6 +171,11 @@ class CompressionTest {
     assertThat(spend.in(GroupName.ALL)).isEmpty();
   }
 
+  private static ValueSettings weeks(int minGroupCustomers) {
+    return new ValueSettings(
+        ValueSettings.Choice.AUTO, ValueSettings.TimeUnit.WEEK, 365, 0, 90, minGroupCustomers, 100);
+  }
+
   private static long people(List<RecencyFrequencyTable.Row> cells) {
     return cells.stream().mapToLong(RecencyFrequencyTable.Row::customers).sum();
   }
@@ -154,13 +188,13 @@ class CompressionTest {
         / people(cells);
   }
 
-  /** Of each hundred, one is small. */
+  /** Of each hundred, one is silver; of three, one has come by the store. */
   private static Dataset<Row> customers(long number) {
     return TestSpark.session()
         .range(number)
         .select(
             expr("if(id % 100 = 0, 'silver', 'gold')").as("segment"),
-            expr("if(id % 100 = 0, 'store', 'web')").as("channel"),
+            expr("if(id % 3 = 0, 'store', 'web')").as("channel"),
             col("id").as("customer_id"),
             expr("cast(pmod(hash(id), 9) as int)").as("x"),
             expr("cast(30 + pmod(hash(id, 1), 900) as int)").as("age_days"),

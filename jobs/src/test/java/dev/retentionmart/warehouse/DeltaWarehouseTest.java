@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retentionmart.TestSpark;
 import dev.retentionmart.config.KeepDays;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -119,9 +121,10 @@ class DeltaWarehouseTest {
   }
 
   @Test
-  void aTableGetsTheColumnsOfItsRows() {
+  void aTableGetsTheColumnsOfItsRows() throws IOException {
     warehouse().replace(TABLE, rows(thing("a", 9)));
     assertThat(warehouse.read(TABLE).columns()).containsExactly("id", "size");
+    assertThat(commit(1)).contains("\"add\"").doesNotContain("\"metaData\"");
     warehouse().replace(WIDER, rows(thing("a", 9)).selectExpr("*", "'red' AS colour"));
     assertThat(warehouse.read(TABLE).collectAsList())
         .containsExactly(RowFactory.create("a", 9, "red"));
@@ -131,6 +134,16 @@ class DeltaWarehouseTest {
     assertThat(content()).containsExactly(thing("a", 10));
     assertThat(statisticsColumns()).isEqualTo("id,size");
     assertThat(spark.sql("DESCRIBE HISTORY delta.`" + path() + "`").count()).isEqualTo(4);
+  }
+
+  @Test
+  void otherColumnsAreTakenBack() {
+    DeltaWarehouse run = warehouse();
+    run.replace(WIDER, rows(thing("a", 9)).selectExpr("*", "'red' AS colour"));
+    run.rollBack(OTHER);
+    assertThat(warehouse.read(TABLE).columns()).containsExactly("id", "size");
+    assertThat(statisticsColumns()).isEqualTo("id,size");
+    assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 2), thing(null, 3));
   }
 
   @Test
@@ -184,7 +197,10 @@ class DeltaWarehouseTest {
         .count();
   }
 
-  /** What its commit says of itself. */
+  private String commit(int version) throws IOException {
+    return Files.readString(Path.of(path(), "_delta_log", "%020d.json".formatted(version)));
+  }
+
   private String statisticsColumns() {
     return spark
         .sql("DESCRIBE DETAIL delta.`" + path() + "`")

@@ -47,11 +47,10 @@ public final class GammaGammaFitter {
 
   private static Fit fit(
       SpendTable table, double[] centre, List<double[]> starts, Optional<Pooling> pooling) {
-    Optimum optimum =
-        MaximumLikelihood.find(
-            objective(table, centre, pooling),
-            objective(table.thinned(MaximumLikelihood.ENOUGH_ROWS), centre, pooling),
-            starts);
+    SpendTable part = table.thinned(MaximumLikelihood.ENOUGH_ROWS);
+    Objective objective = objective(table, centre, pooling);
+    Objective rough = part == table ? objective : objective(part, centre, pooling);
+    Optimum optimum = MaximumLikelihood.find(objective, rough, starts);
     Fit fit =
         Fit.of(
             GammaGamma.PARAMETER_NAMES,

@@ -60,11 +60,10 @@ public final class PurchaseFitter {
       double[] centre,
       List<double[]> starts,
       Optional<Pooling> pooling) {
-    Optimum optimum =
-        MaximumLikelihood.find(
-            objective(family, table, centre, pooling),
-            objective(family, table.thinned(MaximumLikelihood.ENOUGH_ROWS), centre, pooling),
-            starts);
+    RecencyFrequencyTable part = table.thinned(MaximumLikelihood.ENOUGH_ROWS);
+    Objective objective = objective(family, table, centre, pooling);
+    Objective rough = part == table ? objective : objective(family, part, centre, pooling);
+    Optimum optimum = MaximumLikelihood.find(objective, rough, starts);
     return new PurchaseFit(
         family,
         Fit.of(
