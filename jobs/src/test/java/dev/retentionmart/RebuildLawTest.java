@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RebuildLawTest {
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
-  private static final int NIGHTS = Integer.getInteger("replay.nights", 30);
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 15);
   private static final int FEW_NIGHTS = 2;
 
   private static final ValueSettings VALUE =
