@@ -88,8 +88,7 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "settle these orders",
-            () ->
-                settlement.settle(held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
+            () -> settlement.settleFew(orderIds.in(sources.orders(), OrdersTable.ORDER_ID)));
     Part orders =
         progress.step(
             STAGE,

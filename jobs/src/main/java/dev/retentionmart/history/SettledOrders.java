@@ -38,11 +38,15 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
         OrderLines.orders(addedUp), rowsWithOutcomes.where(isRejected()).unionByName(conflicting));
   }
 
-  /** Headers, so few that each is taken for one of several copies. */
+  /** Headers, so few that each is taken for one of several copies; those without an id are not. */
   static SettledOrders ofFewCopies(Dataset<Row> rowsWithOutcomes, LocalDate asOf, Held held) {
-    Dataset<Row> copies = held.hold(OrderCopies.resolved(rowsWithOutcomes, asOf));
+    Dataset<Row> withId =
+        OrderCopies.resolved(rowsWithOutcomes.where(col("order_id").isNotNull()), asOf);
+    Dataset<Row> withoutId =
+        OrderCopies.single(rowsWithOutcomes.where(col("order_id").isNull()), asOf);
+    Dataset<Row> copies = held.hold(withId.unionByName(withoutId));
     return new SettledOrders(
-        OrderHistory.fromCopies(copies.where(col("is_winner"))), copies.where(isRejected()));
+        OrderHistory.fromCopies(copies.where(not(isRejected()))), copies.where(isRejected()));
   }
 
   /**
