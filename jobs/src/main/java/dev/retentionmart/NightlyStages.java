@@ -15,6 +15,7 @@ import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.progress.SideBySide;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.source.RecentRows;
@@ -172,34 +173,41 @@ final class NightlyStages {
   }
 
   private void publishNight(ChangedHistory changed) {
-    Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
-    Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
     if (!changed.customers().isEmpty()) {
       try (TimelineNight timeline = new TimelineNight(spark, config, changed)) {
         timeline.run(changed, warehouse, progress);
-        Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
-        Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
-        retentionCounts =
-            counts(
+        progress.step("counts", "retention and cohorts", () -> count(timeline));
+      }
+    }
+    publish(
+        warehouse.read(RetentionCounts.TABLE),
+        warehouse.read(CohortCounts.TABLE),
+        changed.history());
+  }
+
+  /** The counts as they were, and what those who changed make of them. */
+  private void count(TimelineNight timeline) {
+    Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
+    Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
+    SideBySide.run(
+        () ->
+            warehouse.replace(
                 RetentionCounts.TABLE,
                 Sums.of(
                     RetentionCounts.KEY,
                     RetentionCounts.COUNTS,
-                    retentionCounts,
+                    warehouse.read(RetentionCounts.TABLE),
                     RetentionCounts.countsOf(gained, timeline.eventsAfter()),
-                    RetentionCounts.countsOf(lost, timeline.eventsBefore())));
-        cohortCounts =
-            counts(
+                    RetentionCounts.countsOf(lost, timeline.eventsBefore()))),
+        () ->
+            warehouse.replace(
                 CohortCounts.TABLE,
                 Sums.of(
                     CohortCounts.KEY,
                     CohortCounts.COUNTS,
-                    cohortCounts,
+                    warehouse.read(CohortCounts.TABLE),
                     CohortCounts.countsOf(gained),
-                    CohortCounts.countsOf(lost)));
-      }
-    }
-    publish(retentionCounts, cohortCounts, changed.history());
+                    CohortCounts.countsOf(lost))));
   }
 
   private Dataset<Row> counts(Table table, Dataset<Row> counts) {

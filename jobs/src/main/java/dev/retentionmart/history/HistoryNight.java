@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.progress.SideBySide;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
 import dev.retentionmart.warehouse.Keys;
@@ -128,17 +129,18 @@ public final class HistoryNight {
             .notIn(theirVersionsBefore, CustomersTable.CUSTOMER_ID)
             .unionByName(versions.after());
 
+    progress.step(
+        STAGE,
+        "one row per order and customer version",
+        () ->
+            SideBySide.run(
+                () -> change(ordersTable, OrdersTable.ORDER_ID, orders),
+                () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions),
+                () -> changeRates(settlement)));
     Dataset<Row> newOrders =
-        progress.step(
-            STAGE,
-            "one row per order",
-            () -> change(ordersTable, OrdersTable.ORDER_ID, orders, ordersBefore));
+        orders.changed().isEmpty() ? ordersBefore : warehouse.read(ordersTable);
     Dataset<Row> newVersions =
-        progress.step(
-            STAGE,
-            "one row per customer version",
-            () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions, versionsBefore));
-    progress.step(STAGE, "exchange rates", () -> changeRates(settlement));
+        versions.changed().isEmpty() ? versionsBefore : warehouse.read(customersTable);
     Accounting accounting =
         progress.step(
             STAGE,
@@ -234,10 +236,10 @@ public final class HistoryNight {
         .select(OrdersTable.CUSTOMER_ID);
   }
 
-  private Dataset<Row> change(Table table, String key, Part part, Dataset<Row> before) {
-    return part.changed().isEmpty()
-        ? before
-        : warehouse.change(table, key, part.changed(), part.after());
+  private void change(Table table, String key, Part part) {
+    if (!part.changed().isEmpty()) {
+      warehouse.change(table, key, part.changed(), part.after());
+    }
   }
 
   private void changeRates(Settlement settlement) {
