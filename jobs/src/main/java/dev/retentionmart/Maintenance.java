@@ -108,7 +108,7 @@ public final class Maintenance {
       Recovery.of(warehouse, last, progress);
       tables.forEach((table, each) -> compacted.put(table, compact(table, each, isPurge)));
       lock.check();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       fail(e);
       throw e;
     }
@@ -171,7 +171,7 @@ public final class Maintenance {
     record.mode(MODE, "it did not get to its end");
     try {
       warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e, exitCode)));
-    } catch (RuntimeException again) {
+    } catch (Exception again) {
       e.addSuppressed(again);
     }
   }

@@ -137,7 +137,7 @@ public final class Nightly {
           progress.step("recovery", "look up the last run", () -> LastRun.of(tables));
       work.accept(last.map(run -> Recovery.of(tables, run, progress)));
       lock.check();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       fail(e);
       throw e;
     }
@@ -154,7 +154,7 @@ public final class Nightly {
     try {
       warehouse.rollBack(RejectedRowsTable.TABLE);
       warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e, exitCode)));
-    } catch (RuntimeException again) {
+    } catch (Exception again) {
       e.addSuppressed(again);
     }
   }

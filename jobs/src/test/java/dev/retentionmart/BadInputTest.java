@@ -1,6 +1,8 @@
 package dev.retentionmart;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retentionmart.config.NightlyConfig;
@@ -10,10 +12,13 @@ import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.progress.Progress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Optional;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +117,40 @@ class BadInputTest {
                 .collectAsList())
         .extracting(Row::toString)
         .containsExactly("[succeeded,0]", "[failed,4]");
+  }
+
+  /** Spark throws checked exceptions that no method declares. */
+  @Test
+  void aSourceThatCannotBeReadLeavesARowOfTheFailedRun() throws IOException {
+    Fixture shop = shop();
+    shop.run("2025-03-31");
+    damage(folder.resolve("orders"));
+
+    Throwable failure =
+        catchThrowable(
+            () -> Nightly.run(TestSpark.session(), shop.config(), AS_OF, Progress.silent()));
+
+    assertThat(failure).isInstanceOf(SparkException.class);
+    assertThat(
+            shop.table("mart/runs")
+                .orderBy("started_at")
+                .select("status", "exit_code")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[succeeded,0]", "[failed,1]");
+  }
+
+  /** Everything but what Parquet files begin and end with. */
+  private static void damage(Path source) throws IOException {
+    try (var files = Files.list(source)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        byte[] content = Files.readAllBytes(file);
+        int footer = ByteBuffer.wrap(content).order(LITTLE_ENDIAN).getInt(content.length - 8);
+        Arrays.fill(content, 4, content.length - 8 - footer, (byte) 0xFF);
+        Files.write(file, content);
+        Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+      }
+    }
   }
 
   @Test

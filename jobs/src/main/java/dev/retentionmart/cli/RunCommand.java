@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
       ReportStage stage = opened.get();
       stage.writeIfNew();
       ending.reported(stage.path());
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
       Fault why = Failures.explain(failed);
       throw Fault.failure(
               "The tables are published, but their report was not written",

@@ -89,7 +89,9 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "settle these orders",
-            () -> settlement.settleFew(orderIds.in(sources.orders(), OrdersTable.ORDER_ID)));
+            () ->
+                settlement.settleFew(
+                    held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
     Part orders =
         progress.step(
             STAGE,
@@ -207,7 +209,7 @@ public final class HistoryNight {
         sources.refunds().map(rows -> ids.in(rows, OrdersTable.ORDER_ID));
     return part(
         OrdersTable.ORDER_ID,
-        ids.in(ordersBefore, OrdersTable.ORDER_ID),
+        ids.in(ordersBefore, OrdersTable.ORDER_ID, OrdersTable.ORDER_DATE),
         OrderHistory.withRefunds(settled, settlement.refundsByOrder(refunds)).to(table.schema()));
   }
 

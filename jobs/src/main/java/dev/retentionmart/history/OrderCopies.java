@@ -30,8 +30,8 @@ import org.apache.spark.sql.types.DataTypes;
  * Headers: several rows with one order id are copies of one order, and one of them counts.
  *
  * <ol>
- *   <li>Orders that appear once, nearly all, need no comparison: only the ids that appear more than
- *       once are looked up.
+ *   <li>Orders that appear once, nearly all, need no comparison. Of all orders, only the ids that
+ *       appear more than once are looked up; of few, it is not worth looking for them.
  *   <li>Among copies, rejected rows stand aside, and future ones lose to all others.
  *   <li>The newest {@code updated_at} up to the as-of date wins; of copies that are all newer, the
  *       oldest.

@@ -1,7 +1,8 @@
 package dev.retentionmart.progress;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Work that does not need each other's results, done at the same time: while Spark plans one query
@@ -12,42 +13,40 @@ public final class SideBySide {
 
   /**
    * Does each work in a thread of its own, and waits until all have ended, failed or not: nothing
-   * is still being written when a failure is told. Spark's jobs are named as the caller's.
+   * is still being written when a failure is told. Spark's jobs are named as the caller's; the work
+   * shows no steps of its own.
    *
-   * @throws RuntimeException or {@link Error} the first failure, in the order of the arguments, the
-   *     others suppressed in it
+   * <p>Throws the first failure as it is, in the order of the arguments, the others suppressed in
+   * it: checked ones, too, which Spark and Delta throw without saying so.
    */
   public static void run(Runnable... work) {
-    List<Caught> caught = new ArrayList<>();
-    for (Runnable one : work) {
-      Caught thread = new Caught(one);
-      caught.add(thread);
-      thread.start();
-    }
+    List<Caught> threads = Arrays.stream(work).map(Caught::new).toList();
+    threads.forEach(Caught::begin);
     boolean isInterrupted = false;
-    for (Caught thread : caught) {
+    for (Caught thread : threads) {
       isInterrupted |= !thread.end();
     }
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-    caught.stream()
+    threads.stream()
         .map(thread -> thread.failure)
-        .filter(failure -> failure != null)
+        .filter(Objects::nonNull)
         .reduce(SideBySide::suppress)
-        .ifPresent(SideBySide::rethrow);
+        .ifPresent(SideBySide::<RuntimeException>rethrow);
   }
 
+  /** Two may have failed by one and the same failure of what both read. */
   private static Throwable suppress(Throwable first, Throwable other) {
-    first.addSuppressed(other);
+    if (other != first) {
+      first.addSuppressed(other);
+    }
     return first;
   }
 
-  private static void rethrow(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    throw (RuntimeException) failure;
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void rethrow(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   /** Inherits Spark's session and job description from the thread that makes it. */
@@ -60,11 +59,20 @@ public final class SideBySide {
       this.work = work;
     }
 
+    /** What cannot begin has failed; the others have to be waited for all the same. */
+    void begin() {
+      try {
+        start();
+      } catch (Throwable e) {
+        failure = e;
+      }
+    }
+
     @Override
     public void run() {
       try {
         work.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         failure = e;
       }
     }

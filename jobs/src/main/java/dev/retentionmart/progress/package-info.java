@@ -1,2 +1,2 @@
-/** What a person sees while the job works. */
+/** How the steps of a run are done and shown: one after the other or side by side. */
 package dev.retentionmart.progress;

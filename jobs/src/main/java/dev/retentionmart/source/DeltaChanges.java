@@ -76,7 +76,7 @@ final class DeltaChanges {
     Snapshot before;
     try {
       before = snapshot(last);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return gone(last);
     }
     Optional<Dataset<Row>> feed =

@@ -102,7 +102,7 @@ final class PurchaseHistories implements AutoCloseable {
     try {
       both.count();
       return histories;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       histories.close();
       throw e;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retentionmart.TestSpark;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,26 @@ class SideBySideTest {
   }
 
   @Test
+  void whatFailsWithoutHavingSaidSoHasFailed() {
+    assertThatThrownBy(
+            () ->
+                SideBySide.run(
+                    () -> SideBySideTest.<RuntimeException>undeclared(new IOException("disk")),
+                    () -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessage("disk");
+  }
+
+  @Test
+  void oneFailureOfTwoIsToldOnce() {
+    IllegalStateException failure = new IllegalStateException("of what both read");
+
+    assertThatThrownBy(() -> SideBySide.run(() -> fail(failure), () -> fail(failure)))
+        .isSameAs(failure)
+        .hasNoSuppressedExceptions();
+  }
+
+  @Test
   void whoIsAskedToStopWaitsAndRemembers() {
     AtomicBoolean isDone = new AtomicBoolean();
 
@@ -89,6 +110,15 @@ class SideBySideTest {
     }
 
     assertThat(description).hasValue("counts: retention");
+  }
+
+  private static void fail(RuntimeException failure) {
+    throw failure;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void undeclared(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   private static void meet(CountDownLatch latch) {
