@@ -209,7 +209,7 @@ public final class HistoryNight {
         sources.refunds().map(rows -> ids.in(rows, OrdersTable.ORDER_ID));
     return part(
         OrdersTable.ORDER_ID,
-        ids.in(ordersBefore, OrdersTable.ORDER_ID, OrdersTable.ORDER_DATE),
+        ids.in(ordersBefore, OrdersTable.ORDER_ID),
         OrderHistory.withRefunds(settled, settlement.refundsByOrder(refunds)).to(table.schema()));
   }
 

@@ -6,10 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -69,27 +67,6 @@ public final class Keys {
   /** The rows of a table with one of these keys; a null key means the rows without one. */
   public Dataset<Row> in(Dataset<Row> table, String column) {
     return isEmpty() ? table.limit(0) : table.where(contains(column));
-  }
-
-  /**
-   * The same of a large table whose rows lie roughly in the order of a date, as they do where time
-   * brings them: they are looked for in the two columns first, so that of the others only the pages
-   * are read that may hold one.
-   *
-   * @param date a column of dates
-   */
-  public Dataset<Row> in(Dataset<Row> table, String column, String date) {
-    if (isEmpty()) {
-      return table.limit(0);
-    }
-    Set<LocalDate> dates = new HashSet<>();
-    table
-        .where(contains(column))
-        .select(unix_date(col(date)))
-        .distinct()
-        .collectAsList()
-        .forEach(row -> dates.add(row.isNullAt(0) ? null : LocalDate.ofEpochDay(row.getInt(0))));
-    return table.where(DateSpans.around(dates).hold(col(date)).and(contains(column)));
   }
 
   /** The other rows of a table. */
