@@ -15,7 +15,6 @@ import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.progress.SideBySide;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.source.RecentRows;
@@ -173,41 +172,34 @@ final class NightlyStages {
   }
 
   private void publishNight(ChangedHistory changed) {
+    Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
+    Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
     if (!changed.customers().isEmpty()) {
       try (TimelineNight timeline = new TimelineNight(spark, config, changed)) {
         timeline.run(changed, warehouse, progress);
-        progress.step("counts", "retention and cohorts", () -> count(timeline));
-      }
-    }
-    publish(
-        warehouse.read(RetentionCounts.TABLE),
-        warehouse.read(CohortCounts.TABLE),
-        changed.history());
-  }
-
-  /** The counts as they were, and what those who changed make of them. */
-  private void count(TimelineNight timeline) {
-    Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
-    Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
-    SideBySide.run(
-        () ->
-            warehouse.replace(
+        Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
+        Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
+        retentionCounts =
+            counts(
                 RetentionCounts.TABLE,
                 Sums.of(
                     RetentionCounts.KEY,
                     RetentionCounts.COUNTS,
-                    warehouse.read(RetentionCounts.TABLE),
+                    retentionCounts,
                     RetentionCounts.countsOf(gained, timeline.eventsAfter()),
-                    RetentionCounts.countsOf(lost, timeline.eventsBefore()))),
-        () ->
-            warehouse.replace(
+                    RetentionCounts.countsOf(lost, timeline.eventsBefore())));
+        cohortCounts =
+            counts(
                 CohortCounts.TABLE,
                 Sums.of(
                     CohortCounts.KEY,
                     CohortCounts.COUNTS,
-                    warehouse.read(CohortCounts.TABLE),
+                    cohortCounts,
                     CohortCounts.countsOf(gained),
-                    CohortCounts.countsOf(lost))));
+                    CohortCounts.countsOf(lost)));
+      }
+    }
+    publish(retentionCounts, cohortCounts, changed.history());
   }
 
   private Dataset<Row> counts(Table table, Dataset<Row> counts) {

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.progress.SideBySide;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
 import dev.retentionmart.warehouse.Keys;
@@ -90,8 +89,7 @@ public final class HistoryNight {
             STAGE,
             "settle these orders",
             () ->
-                settlement.settleFew(
-                    held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
+                settlement.settle(held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
     Part orders =
         progress.step(
             STAGE,
@@ -131,18 +129,17 @@ public final class HistoryNight {
             .notIn(theirVersionsBefore, CustomersTable.CUSTOMER_ID)
             .unionByName(versions.after());
 
-    progress.step(
-        STAGE,
-        "one row per order and customer version",
-        () ->
-            SideBySide.run(
-                () -> change(ordersTable, OrdersTable.ORDER_ID, orders),
-                () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions),
-                () -> changeRates(settlement)));
     Dataset<Row> newOrders =
-        orders.changed().isEmpty() ? ordersBefore : warehouse.read(ordersTable);
+        progress.step(
+            STAGE,
+            "one row per order",
+            () -> change(ordersTable, OrdersTable.ORDER_ID, orders, ordersBefore));
     Dataset<Row> newVersions =
-        versions.changed().isEmpty() ? versionsBefore : warehouse.read(customersTable);
+        progress.step(
+            STAGE,
+            "one row per customer version",
+            () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions, versionsBefore));
+    progress.step(STAGE, "exchange rates", () -> changeRates(settlement));
     Accounting accounting =
         progress.step(
             STAGE,
@@ -238,10 +235,10 @@ public final class HistoryNight {
         .select(OrdersTable.CUSTOMER_ID);
   }
 
-  private void change(Table table, String key, Part part) {
-    if (!part.changed().isEmpty()) {
-      warehouse.change(table, key, part.changed(), part.after());
-    }
+  private Dataset<Row> change(Table table, String key, Part part, Dataset<Row> before) {
+    return part.changed().isEmpty()
+        ? before
+        : warehouse.change(table, key, part.changed(), part.after());
   }
 
   private void changeRates(Settlement settlement) {

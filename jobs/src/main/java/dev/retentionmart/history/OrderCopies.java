@@ -3,7 +3,6 @@ package dev.retentionmart.history;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -30,8 +29,8 @@ import org.apache.spark.sql.types.DataTypes;
  * Headers: several rows with one order id are copies of one order, and one of them counts.
  *
  * <ol>
- *   <li>Orders that appear once, nearly all, need no comparison. Of all orders, only the ids that
- *       appear more than once are looked up; of few, it is not worth looking for them.
+ *   <li>Orders that appear once, nearly all, need no comparison: only the ids that appear more than
+ *       once are looked up.
  *   <li>Among copies, rejected rows stand aside, and future ones lose to all others.
  *   <li>The newest {@code updated_at} up to the as-of date wins; of copies that are all newer, the
  *       oldest.
@@ -86,9 +85,8 @@ final class OrderCopies {
   }
 
   /**
-   * All rows of some orders: their final {@code outcome}, whether each {@code is_winner}, and on
-   * the winner what became of the others. Of an order that appears once, the same as {@link
-   * #single}, but that a rejected row wins nothing.
+   * Rows of orders that appear more than once: their final {@code outcome}, whether each {@code
+   * is_winner}, and on the winner what became of the others.
    */
   static Dataset<Row> resolved(Dataset<Row> rowsWithOutcomes, LocalDate asOf) {
     Column competes = not(OrderOutcomes.isRejected());
@@ -106,7 +104,6 @@ final class OrderCopies {
             .withColumn("recency", recency(asOf))
             .withColumn("content_of_newest", contentOfNewest)
             .withColumn("position", row_number().over(newestFirst))
-            .withColumn("has_copies", count(lit(1)).over(sameOrder).gt(1))
             .withColumn(
                 "is_conflict",
                 col("copy_rank")
@@ -134,10 +131,8 @@ final class OrderCopies {
             sum(when(not(OrderOutcomes.isRejected()), col("content_hash"))).over(sameOrder))
         .withColumn(
             "is_undecided",
-            max(isPlacedLater(asOf)
-                    .or(coalesce(isUpdatedLater(asOf), lit(false)).and(col("has_copies"))))
-                .over(sameOrder))
-        .drop("copy_rank", "recency", "content_of_newest", "position", "has_copies", "is_conflict");
+            max(isPlacedLater(asOf).or(coalesce(isUpdatedLater(asOf), lit(false)))).over(sameOrder))
+        .drop("copy_rank", "recency", "content_of_newest", "position", "is_conflict");
   }
 
   /**

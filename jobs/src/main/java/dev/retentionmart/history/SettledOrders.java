@@ -38,17 +38,6 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
         OrderLines.orders(addedUp), rowsWithOutcomes.where(isRejected()).unionByName(conflicting));
   }
 
-  /** Headers, so few that each is taken for one of several copies; those without an id are not. */
-  static SettledOrders ofFewCopies(Dataset<Row> rowsWithOutcomes, LocalDate asOf, Held held) {
-    Dataset<Row> withId =
-        OrderCopies.resolved(rowsWithOutcomes.where(col("order_id").isNotNull()), asOf);
-    Dataset<Row> withoutId =
-        OrderCopies.single(rowsWithOutcomes.where(col("order_id").isNull()), asOf);
-    Dataset<Row> copies = held.hold(withId.unionByName(withoutId));
-    return new SettledOrders(
-        OrderHistory.fromCopies(copies.where(not(isRejected()))), copies.where(isRejected()));
-  }
-
   /**
    * Headers: rows with one order id are copies. Nearly all orders appear once and are written as
    * they are read; the others, and rows that are rejected by themselves, are set aside in one pass

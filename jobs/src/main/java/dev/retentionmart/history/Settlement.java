@@ -79,14 +79,6 @@ final class Settlement {
         : SettledOrders.ofCopies(canonicalOrders, rowsWithOutcomes, asOf, held);
   }
 
-  /** The same of a few orders: all rows of each. */
-  SettledOrders settleFew(Dataset<Row> canonicalOrders) {
-    Dataset<Row> rowsWithOutcomes = withOutcomes(canonicalOrders);
-    return isLines()
-        ? SettledOrders.ofLines(rowsWithOutcomes)
-        : SettledOrders.ofFewCopies(rowsWithOutcomes, asOf, held);
-  }
-
   private boolean isLines() {
     return config.sources().orders().lines();
   }

@@ -17,7 +17,6 @@ import dev.retentionmart.fault.ExitCode;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.history.History;
 import dev.retentionmart.history.SourceAccount;
-import dev.retentionmart.progress.SideBySide;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -102,20 +101,16 @@ public final class Gates {
   }
 
   /**
-   * Gates on the marts: {@code not-empty}, {@code revenue-conserved}, {@code ledger-balances},
-   * {@code stock-flows}, {@code cells-add-up}. Of several that fail, the first of these is told.
+   * Gates on the marts: {@code not-empty}, {@code ledger-balances}, {@code stock-flows}, {@code
+   * cells-add-up}, {@code revenue-conserved}.
    */
   public static void checkMarts(
       Dataset<Row> retention, Dataset<Row> cohorts, List<Grain> grains, History history) {
-    SideBySide.run(
-        () -> {
-          List<Row> totals = totalsByGrain(retention, cohorts);
-          requireEveryGrain(totals, grains, history);
-          requireRevenue(totals, history.money());
-        },
-        () -> requireLedger(retention),
-        () ->
-            requireNone("cells-add-up", brokenTotals(retention).limit(ROWS_SHOWN).collectAsList()));
+    List<Row> totals = totalsByGrain(retention, cohorts);
+    requireEveryGrain(totals, grains, history);
+    requireLedger(retention);
+    requireNone("cells-add-up", brokenTotals(retention).limit(ROWS_SHOWN).collectAsList());
+    requireRevenue(totals, history.money());
   }
 
   /** The gate {@code max-restatement}. */

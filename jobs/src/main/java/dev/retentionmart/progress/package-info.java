@@ -1,2 +1,2 @@
-/** How the steps of a run are done and shown: one after the other or side by side. */
+/** What a person sees while the job works. */
 package dev.retentionmart.progress;

@@ -3,8 +3,6 @@ package dev.retentionmart.timeline;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.ChangedHistory;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.progress.SideBySide;
-import dev.retentionmart.warehouse.Keys;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import org.apache.spark.api.java.JavaRDD;
@@ -47,20 +45,23 @@ public final class TimelineNight implements AutoCloseable {
     Table periods = PurchasePeriodsTable.table(customerId);
     Table events = LifecycleEventsTable.table(customerId);
     Table summaries = CustomerSummariesTable.table(orderId, customerId);
-    Keys keys = changed.customers();
     progress.step(
         STAGE,
-        "purchases, lifecycle, summaries",
+        "purchases by period",
+        () -> warehouse.change(periods, KEY, changed.customers(), periods(after)));
+    progress.step(
+        STAGE,
+        "lifecycle events",
+        () -> warehouse.change(events, KEY, changed.customers(), events(after)));
+    progress.step(
+        STAGE,
+        "customer summaries",
         () ->
-            SideBySide.run(
-                () -> warehouse.change(periods, KEY, keys, periods(after)),
-                () -> warehouse.change(events, KEY, keys, events(after)),
-                () ->
-                    warehouse.change(
-                        summaries,
-                        KEY,
-                        keys,
-                        CustomerSummaries.of(spark, after, orderId, customerId))));
+            warehouse.change(
+                summaries,
+                KEY,
+                changed.customers(),
+                CustomerSummaries.of(spark, after, orderId, customerId)));
   }
 
   /** Rows of {@code timeline/purchase_periods} that went. */

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.CreateTableWriter;
@@ -31,12 +30,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 
-/**
- * A folder of Delta tables: {@code <root>/<layer>/<table>}. Different tables may be written at the
- * same time.
- */
+/** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
-  private static final String IS_CHANGED = "retention_mart_is_changed_in_";
+  private static final String IS_CHANGED = "retention_mart_is_changed";
 
   /** Up to which size a changed table is written anew; without it, none is. */
   public static final String SMALL_TABLE = "spark.retentionmart.smallTable";
@@ -49,8 +45,8 @@ public final class DeltaWarehouse implements Warehouse {
   private final SparkSession spark;
   private final String root;
   private final KeepDays keepDays;
-  private final Map<String, Long> versions = Collections.synchronizedMap(new LinkedHashMap<>());
-  private final Map<String, OptionalLong> versionsBefore = new ConcurrentHashMap<>();
+  private final Map<String, Long> versions = new LinkedHashMap<>();
+  private final Map<String, OptionalLong> versionsBefore = new LinkedHashMap<>();
 
   /**
    * The warehouse in a folder.
@@ -105,12 +101,11 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   private void replaceKeys(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
-    String isChanged = IS_CHANGED + table.id().replace('/', '_');
     try {
-      spark.udf().register(isChanged, keys.lookup(), DataTypes.BooleanType);
-      replacePart(table, "%s(%s)".formatted(isChanged, keyColumn), added);
+      spark.udf().register(IS_CHANGED, keys.lookup(), DataTypes.BooleanType);
+      replacePart(table, "%s(%s)".formatted(IS_CHANGED, keyColumn), added);
     } finally {
-      spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + isChanged);
+      spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
     }
   }
 

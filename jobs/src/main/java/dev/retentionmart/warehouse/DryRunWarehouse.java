@@ -1,9 +1,9 @@
 package dev.retentionmart.warehouse;
 
+import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -14,8 +14,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class DryRunWarehouse implements Warehouse {
   private final Warehouse real;
-  private final Deque<Dataset<Row>> held = new ConcurrentLinkedDeque<>();
-  private final Map<String, Dataset<Row>> newest = new ConcurrentHashMap<>();
+  private final Deque<Dataset<Row>> held = new ArrayDeque<>();
+  private final Map<String, Dataset<Row>> newest = new HashMap<>();
 
   /**
    * A dry run over a warehouse.

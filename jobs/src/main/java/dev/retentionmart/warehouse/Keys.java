@@ -96,7 +96,7 @@ public final class Keys {
   }
 
   /** Whether a key is one of these; for a query. */
-  synchronized UDF1<Object, Boolean> lookup() {
+  UDF1<Object, Boolean> lookup() {
     if (sent == null) {
       sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
     }

@@ -35,7 +35,7 @@ public interface Warehouse {
   /** Adds rows to a table, which is created if it is not there. */
   void append(Table table, Dataset<Row> rows);
 
-  /** The versions of the tables written so far, by {@link Table#id()}. */
+  /** The versions of the tables written so far, by {@link Table#id()}, in the order of writing. */
   Map<String, Long> versions();
 
   /**
