@@ -51,7 +51,6 @@ public final class Backfill {
   private final SparkSession spark;
   private final NightlyConfig config;
   private final DeltaWarehouse tables;
-  private final WarehouseLock lock;
   private final RunRecord record;
   private final Progress progress;
   private final NavigableMap<LocalDate, FirstRun> firstRuns;
@@ -69,11 +68,11 @@ public final class Backfill {
     this.spark = spark;
     this.config = config;
     this.tables = new DeltaWarehouse(spark, config.warehouse(), config.keepDays());
-    this.lock = lock;
+    tables.guardWith(lock);
     this.record = record;
     this.progress = record.timing(progress);
     this.firstRuns = FirstRun.byAsOf(tables);
-    this.meaning = Meaning.of(config, Nightly.VERSION);
+    this.meaning = Meaning.of(config, Version.NOW);
   }
 
   /**
@@ -129,7 +128,6 @@ public final class Backfill {
       if (now.isEmpty()) {
         withoutOrders++;
       }
-      lock.check();
       dated(asOf)
           .step(
               "mart",

@@ -7,12 +7,10 @@ import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunsTable;
 import dev.retentionmart.progress.Progress;
-import dev.retentionmart.value.CustomerValueTable;
-import dev.retentionmart.value.SegmentValueTable;
-import dev.retentionmart.value.ValueBacktestTable;
-import dev.retentionmart.value.ValueFitsTable;
+import dev.retentionmart.value.ValueStage;
 import dev.retentionmart.warehouse.DeltaVersions;
 import dev.retentionmart.warehouse.DeltaWarehouse;
+import dev.retentionmart.warehouse.ScratchFolder;
 import dev.retentionmart.warehouse.TableMaintenance;
 import dev.retentionmart.warehouse.TableMaintenance.Compacted;
 import dev.retentionmart.warehouse.TableMaintenance.Freed;
@@ -21,9 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Keeps the warehouse small and fast to read, without changing a row:
@@ -70,14 +68,9 @@ public final class Maintenance {
     add(RunsTable.TABLE.id());
     // A backfill's table, of which no run knows the version, and those of predicted value, which a
     // full build without it leaves behind.
-    Stream.of(
-            RetentionHistoryTable.TABLE,
-            CustomerValueTable.table(DataTypes.StringType),
-            SegmentValueTable.TABLE,
-            ValueFitsTable.TABLE,
-            ValueBacktestTable.TABLE)
-        .filter(warehouse::exists)
-        .forEach(table -> add(table.id()));
+    Stream.concat(Stream.of(RetentionHistoryTable.TABLE.id()), ValueStage.TABLES.stream())
+        .filter(table -> DeltaVersions.newest(spark, path(table)).isPresent())
+        .forEach(this::add);
   }
 
   /**
@@ -95,6 +88,7 @@ public final class Maintenance {
     }
     try (WarehouseLock lock =
         WarehouseLock.acquire(spark.sessionState().newHadoopConf(), config.warehouse(), MODE)) {
+      warehouse.guardWith(lock);
       LastRun last = LastRun.of(warehouse).orElseThrow(() -> nothingThere(config));
       return new Maintenance(spark, config, warehouse, last, progress).run(isPurge, lock);
     }
@@ -106,8 +100,11 @@ public final class Maintenance {
     Map<String, Compacted> compacted = new LinkedHashMap<>();
     try {
       Recovery.of(warehouse, last, progress);
-      tables.forEach((table, each) -> compacted.put(table, compact(table, each, isPurge)));
-      lock.check();
+      tables.forEach(
+          (table, each) -> {
+            lock.check();
+            compacted.put(table, compact(table, each, isPurge));
+          });
     } catch (Throwable e) {
       fail(e);
       throw e;
@@ -120,8 +117,15 @@ public final class Maintenance {
     tables.forEach(
         (table, each) -> {
           lock.check();
-          freed.put(table, free(table, each));
+          freed.put(table, free(table, each::free));
         });
+    freed.put(
+        Backfill.SCRATCH,
+        free(
+            Backfill.SCRATCH,
+            () ->
+                ScratchFolder.free(
+                    spark.sessionState().newHadoopConf(), config.warehouse(), Backfill.SCRATCH)));
     return new MaintenanceResult(record.result("succeeded", ExitCode.DONE), compacted, freed);
   }
 
@@ -143,8 +147,8 @@ public final class Maintenance {
     return compacted;
   }
 
-  private Freed free(String table, TableMaintenance maintenance) {
-    Freed freed = progress.step("clean-up", table, maintenance::free);
+  private Freed free(String table, Supplier<Freed> cleanUp) {
+    Freed freed = progress.step("clean-up", table, cleanUp);
     if (freed.files() > 0) {
       progress.say(
           "clean-up",
@@ -167,10 +171,9 @@ public final class Maintenance {
   }
 
   private void fail(Throwable e) {
-    ExitCode exitCode = e instanceof Fault fault ? fault.exitCode() : ExitCode.FAILURE;
     record.mode(MODE, "it did not get to its end");
     try {
-      warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e, exitCode)));
+      warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e)));
     } catch (Exception again) {
       e.addSuppressed(again);
     }

@@ -23,10 +23,6 @@ import org.apache.spark.sql.SparkSession;
  * it all.
  */
 public final class Nightly {
-  static final String VERSION =
-      Optional.ofNullable(Nightly.class.getPackage().getImplementationVersion())
-          .orElse("development");
-
   private final SparkSession spark;
   private final NightlyConfig config;
   private final LocalDate asOf;
@@ -76,7 +72,10 @@ public final class Nightly {
     try (WarehouseLock lock =
         WarehouseLock.acquire(
             spark.sessionState().newHadoopConf(), config.warehouse(), nightly.record.runId())) {
-      return nightly.run(last -> nightly.stages.all(isFull, last), warehouse, lock);
+      return nightly.run(
+          last -> nightly.stages.all(isFull, nightly.recovered(last, warehouse, isFull)),
+          warehouse,
+          lock);
     }
   }
 
@@ -124,7 +123,11 @@ public final class Nightly {
             spark.sessionState().newHadoopConf(), config.warehouse(), nightly.record.runId())) {
       return nightly.run(
           found ->
-              nightly.stages.onlyValue(ValueRuns.check(config, found, Optional.of(last.asOf()))),
+              nightly.stages.onlyValue(
+                  ValueRuns.check(
+                      config,
+                      nightly.recovered(found, warehouse, false),
+                      Optional.of(last.asOf()))),
           warehouse,
           lock);
     }
@@ -132,10 +135,9 @@ public final class Nightly {
 
   private RunResult run(
       Consumer<Optional<LastRun>> work, DeltaWarehouse tables, WarehouseLock lock) {
+    tables.guardWith(lock);
     try {
-      Optional<LastRun> last =
-          progress.step("recovery", "look up the last run", () -> LastRun.of(tables));
-      work.accept(last.map(run -> Recovery.of(tables, run, progress)));
+      work.accept(progress.step("recovery", "look up the last run", () -> LastRun.of(tables)));
       lock.check();
     } catch (Throwable e) {
       fail(e);
@@ -149,11 +151,24 @@ public final class Nightly {
     return result;
   }
 
+  /** The last run with its tables as it left them; a full build can do without. */
+  private Optional<LastRun> recovered(
+      Optional<LastRun> last, DeltaWarehouse tables, boolean isFull) {
+    try {
+      return last.map(run -> Recovery.of(tables, run, progress));
+    } catch (Fault lost) {
+      if (!isFull || lost.exitCode() == ExitCode.CONFLICT) {
+        throw lost;
+      }
+      progress.say("recovery", "put back what an unfinished run wrote", lost.problem());
+      return Optional.empty();
+    }
+  }
+
   private void fail(Throwable e) {
-    ExitCode exitCode = e instanceof Fault fault ? fault.exitCode() : ExitCode.FAILURE;
     try {
       warehouse.rollBack(RejectedRowsTable.TABLE);
-      warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e, exitCode)));
+      warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e)));
     } catch (Exception again) {
       e.addSuppressed(again);
     }

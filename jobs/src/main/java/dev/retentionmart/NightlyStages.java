@@ -70,18 +70,23 @@ final class NightlyStages {
     OpenSources sources =
         progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
     refuseHistory();
-    Map<String, String> meaning = Meaning.of(config, Nightly.VERSION);
+    Map<String, String> meaning = Meaning.of(config, Version.NOW);
     Map<String, LocalDate> firstRates =
         progress.step(
             "sources",
             "first exchange rates",
             () -> sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of()));
+    RunPlan goOn = RunPlan.of(isFull, last, asOf, meaning, firstRates, RunRecord.idTypes(sources));
     Map<String, RecentRows> recent =
-        progress.step(
-            "sources",
-            "what is new since the last run",
-            () -> sources.recent(last.map(LastRun::marks).orElse(Map.of())));
-    RunPlan plan = RunPlan.of(isFull, last, asOf, meaning, firstRates, recent.values());
+        goOn.last()
+            .map(
+                run ->
+                    progress.step(
+                        "sources",
+                        "what is new since the last run",
+                        () -> sources.recent(run.marks())))
+            .orElse(Map.of());
+    RunPlan plan = goOn.unlessPrevented(recent.values());
     before = last;
     said = last.filter(run -> run.meaning().equals(meaning));
     record.mode(plan.mode(), plan.reason());
@@ -91,6 +96,7 @@ final class NightlyStages {
       everything(sources);
     }
     record.firstRates(firstRates);
+    record.ids(sources);
   }
 
   /** A backfill shows every cell of many days. */
@@ -167,6 +173,9 @@ final class NightlyStages {
       config.value().ifPresent(settings -> record.value(config));
     }
     record.versions(last.tableVersions());
+    if (config.value().isEmpty()) {
+      record.without(ValueStage.TABLES);
+    }
     record.versions(warehouse.versions());
     return true;
   }

@@ -26,7 +26,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
    * @param isAskedFor whether the user asks for a full build
    * @param meaning what numbers mean in this run
    * @param firstRates the first day with a rate, by currency
-   * @param recent what may have changed in the sources since the last run
+   * @param idTypes what ids are kept as
    */
   static RunPlan of(
       boolean isAskedFor,
@@ -34,7 +34,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
       LocalDate asOf,
       Map<String, String> meaning,
       Map<String, LocalDate> firstRates,
-      Collection<RecentRows> recent) {
+      String idTypes) {
     if (isAskedFor) {
       return full("it was asked for");
     }
@@ -60,13 +60,25 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
         }
       }
     }
-    for (RecentRows rows : recent) {
-      if (rows.obstacle().isPresent()) {
-        return full(rows.obstacle().get());
-      }
+    String idTypesBefore = before.marks().getOrDefault(RunRecord.ID_TYPES, idTypes);
+    if (!idTypesBefore.equals(idTypes)) {
+      return full("ids were kept as %s and now are %s".formatted(idTypesBefore, idTypes));
     }
     return new RunPlan(
         INCREMENT, "it goes on from run %s".formatted(before.runId()), Optional.of(before));
+  }
+
+  /**
+   * The same, or everything where a source cannot tell what changed.
+   *
+   * @param recent what may have changed in the sources since the last run
+   */
+  RunPlan unlessPrevented(Collection<RecentRows> recent) {
+    return recent.stream()
+        .flatMap(rows -> rows.obstacle().stream())
+        .findFirst()
+        .map(RunPlan::full)
+        .orElse(this);
   }
 
   private static RunPlan full(String reason) {

@@ -5,11 +5,14 @@ import dev.retentionmart.config.CatalogueSettings;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ValueSettings;
 import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Failures;
+import dev.retentionmart.fault.Fault;
 import dev.retentionmart.history.History;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.source.OpenSources;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +30,9 @@ import java.util.function.Supplier;
 final class RunRecord {
   /** Before the currency, in the marks: the first day with a rate. */
   static final String FIRST_RATE = "first-rate.";
+
+  /** In the marks: what ids are kept as. */
+  static final String ID_TYPES = "id-types";
 
   /** In the marks: the settings that the tables of predicted value were made with. */
   private static final String VALUE = "value";
@@ -126,6 +132,15 @@ final class RunRecord {
     firstRates.forEach((currency, day) -> marks.put(FIRST_RATE + currency, day.toString()));
   }
 
+  void ids(OpenSources sources) {
+    marks.put(ID_TYPES, idTypes(sources));
+  }
+
+  static String idTypes(OpenSources sources) {
+    return "%s (orders) and %s (customers)"
+        .formatted(sources.orderIdType().sql(), sources.customerIdType().sql());
+  }
+
   /** Value was predicted, or what was predicted is still so. */
   void value(NightlyConfig config) {
     marks.put(VALUE, valueSettings(config));
@@ -172,12 +187,18 @@ final class RunRecord {
     tableVersions.putAll(versions);
   }
 
+  /** Tables that are not of this run, though an earlier one has left them. */
+  void without(List<String> tables) {
+    tableVersions.keySet().removeAll(tables);
+  }
+
   RunResult result(String status, ExitCode exitCode) {
     return result(status, exitCode, Optional.empty());
   }
 
-  RunResult failed(Throwable e, ExitCode exitCode) {
-    return result("failed", exitCode, Optional.of(String.valueOf(e.getMessage())));
+  RunResult failed(Throwable e) {
+    Fault fault = Failures.explain(e);
+    return result("failed", fault.exitCode(), Optional.of(fault.getMessage()));
   }
 
   private RunResult result(String status, ExitCode exitCode, Optional<String> error) {

@@ -37,7 +37,7 @@ final class ValueRuns {
           "the last run, %s, was as of %s".formatted(last.runId(), last.asOf()),
           "leave --only out to bring everything up to that day, or --as-of to predict from that run");
     }
-    last.changeOfMeaning(Meaning.of(config, Nightly.VERSION))
+    last.changeOfMeaning(Meaning.of(config, Version.NOW))
         .ifPresent(
             change -> {
               throw Fault.configuration(

@@ -9,6 +9,7 @@ import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.OrdersSource;
 import dev.retentionmart.config.Sources;
 import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Failures;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.progress.Progress;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +139,21 @@ class BadInputTest {
                 .select("status", "exit_code")
                 .collectAsList())
         .extracting(Row::toString)
-        .containsExactly("[succeeded,0]", "[failed,1]");
+        .containsExactly("[succeeded,0]", "[failed,3]");
+  }
+
+  @Test
+  void whatARunLeavesOfItsFailureIsWhatTheUserWasTold() {
+    NightlyConfig config = withAmount(shop().write().config(), "100 / (length(currency) - 3)");
+
+    Throwable failure =
+        catchThrowable(() -> Nightly.run(TestSpark.session(), config, AS_OF, Progress.silent()));
+
+    Fault told = Failures.explain(failure);
+    assertThat(told.exitCode()).isEqualTo(ExitCode.SOURCE);
+    assertThat(told.remedy()).contains("try_divide");
+    assertThat(shop().table("mart/runs").select("exit_code", "error").collectAsList())
+        .containsExactly(RowFactory.create(told.exitCode().code(), told.getMessage()));
   }
 
   /** Everything but what Parquet files begin and end with. */

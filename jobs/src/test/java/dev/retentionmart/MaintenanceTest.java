@@ -1,5 +1,7 @@
 package dev.retentionmart;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.regexp_extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,8 +13,11 @@ import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.DeltaWarehouse;
+import dev.retentionmart.warehouse.TableMaintenance.Freed;
 import dev.retentionmart.warehouse.WarehouseLock;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +54,7 @@ class MaintenanceTest {
   private static Map<String, List<String>> before;
   private static Dataset<Row> openedBefore;
   private static boolean isGoodBeforeDeletion;
+  private static Path leftByABackfill;
   private static MaintenanceResult maintained;
   private static Map<String, List<String>> after;
   private static LastRun last;
@@ -57,7 +63,7 @@ class MaintenanceTest {
   private static RunResult thirdNight;
 
   @BeforeAll
-  static void maintain() {
+  static void maintain() throws IOException {
     // One file of each table and night, so that it is known what there is to free.
     TestSpark.session().conf().set("spark.sql.shuffle.partitions", "1");
     shop = shop("shop");
@@ -74,6 +80,9 @@ class MaintenanceTest {
         .hasMessage("killed");
     assertThatThrownBy(() -> maintain(killedAt("clean-up", "counts/cohorts"))).hasMessage("killed");
     isGoodBeforeDeletion = warehouse().isAt(lastRun().tableVersions());
+    leftByABackfill = shop.warehouse().resolve("_backfill/run-1/history/orders/part-0");
+    Files.createDirectories(leftByABackfill.getParent());
+    Files.writeString(leftByABackfill, "half file");
     maintained = maintain(Progress.silent());
     after = tables(shop);
     last = lastRun();
@@ -166,6 +175,12 @@ class MaintenanceTest {
   }
 
   @Test
+  void whatAKilledBackfillLeftIsFreed() {
+    assertThat(leftByABackfill).doesNotExist();
+    assertThat(maintained.freed().get(Backfill.SCRATCH)).isEqualTo(new Freed(1, 9));
+  }
+
+  @Test
   void aRunThatHoldsTheLockIsLeftAlone() {
     try (WarehouseLock lock =
         WarehouseLock.acquire(new Configuration(), shop.warehouse().toString(), "r1")) {
@@ -243,7 +258,7 @@ class MaintenanceTest {
     return shop
         .table("mart/runs")
         .orderBy("finished_at")
-        .select("mode", "status", "error")
+        .select(col("mode"), col("status"), regexp_extract(col("error"), "killed", 0))
         .collectAsList()
         .stream()
         .map(Row::toString)

@@ -3,6 +3,7 @@ package dev.retentionmart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.source.RecentRows;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ class RunPlanTest {
       Map.of("time-zone", "Europe/Stockholm", "active-window.month", "12");
   private static final Map<String, LocalDate> RATES = Map.of("EUR", LocalDate.of(2020, 1, 1));
 
+  private static final String ID_TYPES = "BIGINT (orders)";
+
   private final Optional<LastRun> last =
       Optional.of(
           new LastRun(
@@ -23,7 +26,13 @@ class RunPlanTest {
               DAY,
               Map.of(),
               MEANING,
-              Map.of("orders", "2025-03-31", "first-rate.EUR", RATES.get("EUR").toString())));
+              Map.of(
+                  "orders",
+                  "2025-03-31",
+                  "id-types",
+                  ID_TYPES,
+                  "first-rate.EUR",
+                  RATES.get("EUR").toString())));
 
   @Test
   void theNextNightGoesOnFromTheLast() {
@@ -85,6 +94,21 @@ class RunPlanTest {
     assertThat(plan(false, last, DAY, MEANING, more).mode()).isEqualTo("increment");
   }
 
+  @Test
+  void idsOfAnotherTypeAreNotComparedWithTheOld() {
+    assertThat(RunPlan.of(false, last, DAY, MEANING, RATES, "STRING (orders)"))
+        .isEqualTo(full("ids were kept as BIGINT (orders) and now are STRING (orders)"));
+  }
+
+  @Test
+  void aSourceThatCannotTellWhatChangedPreventsAnIncrementOnly() {
+    RunPlan plan = plan(false, last, DAY, MEANING, RATES);
+    RecentRows known = new RecentRows(Optional.empty(), Optional.empty());
+    RecentRows gone = new RecentRows(Optional.empty(), Optional.of("version 3 is gone"));
+    assertThat(plan.unlessPrevented(List.of(known))).isEqualTo(plan);
+    assertThat(plan.unlessPrevented(List.of(known, gone))).isEqualTo(full("version 3 is gone"));
+  }
+
   private static RunPlan full(String reason) {
     return new RunPlan("full", reason, Optional.empty());
   }
@@ -95,6 +119,6 @@ class RunPlanTest {
       LocalDate asOf,
       Map<String, String> meaning,
       Map<String, LocalDate> firstRates) {
-    return RunPlan.of(isAskedFor, before, asOf, meaning, firstRates, List.of());
+    return RunPlan.of(isAskedFor, before, asOf, meaning, firstRates, ID_TYPES);
   }
 }

@@ -6,6 +6,7 @@ import dev.retentionmart.BackfillResult;
 import dev.retentionmart.Every;
 import dev.retentionmart.MaintenanceResult;
 import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Failures;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunResult;

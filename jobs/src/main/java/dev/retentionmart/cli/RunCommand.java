@@ -3,6 +3,7 @@ package dev.retentionmart.cli;
 import dev.retentionmart.Nightly;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.ReportSettings;
+import dev.retentionmart.fault.Failures;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.RunResult;
 import dev.retentionmart.progress.Progress;

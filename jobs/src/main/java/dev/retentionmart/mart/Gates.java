@@ -33,8 +33,8 @@ public final class Gates {
   private static final BigDecimal HALF_A_CENT = new BigDecimal("0.005");
   private static final String NO_ORDERS = "there is no valid order on or before the as-of date";
   private static final String NOT_CONSERVED =
-      "With changes = column, rows went, or changed without their column saying so: run once with --full. Otherwise the source changed "
-          + "while it was read, or this is a fault of Retention Mart: run again when nothing writes to the source.";
+      "If the source changed while it was read, run again when nothing writes to it. With changes = column, rows may have gone, or changed "
+          + "without their column saying so: run once with --full. If --full says the same, this is a fault of Retention Mart.";
 
   private static final String BUG =
       "This is a fault of Retention Mart, not of your data. Please report it with the rows above; the published tables are those of the last "

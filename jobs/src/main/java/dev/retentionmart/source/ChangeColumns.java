@@ -16,24 +16,31 @@ import dev.retentionmart.config.SourceLocation;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.source.ColumnMapping.Mapped;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /** What tells a changed source row from one that is as it was. */
 public final class ChangeColumns {
   /**
-   * A hash of all columns of the row, 48 bits: never negative, and short enough that sums do not
-   * overflow. Null unless all rows are compared.
+   * A hash of all columns of the row, and of which of them are null, 48 bits: never negative, and
+   * short enough that sums do not overflow. Null unless all rows are compared.
    */
   public static final String CONTENT_HASH = "content_hash";
 
@@ -41,7 +48,14 @@ public final class ChangeColumns {
   public static final String CHANGE_MARK = "change_mark";
 
   private static final long HASH_BITS = (1L << 48) - 1;
-  private static final Map<String, String> JSON_OPTIONS = Map.of("ignoreNullFields", "false");
+  private static final Map<String, String> JSON_OPTIONS =
+      Map.of(
+          "ignoreNullFields",
+          "false",
+          "timestampFormat",
+          "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat",
+          "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
 
   private ChangeColumns() {}
 
@@ -49,10 +63,24 @@ public final class ChangeColumns {
     if (location.changes().mode() != ChangeDetection.Mode.ALL) {
       return lit(null).cast(DataTypes.LongType);
     }
-    boolean isHashable = !source.schema().sql().contains("MAP<");
+    StructField[] fields = source.schema().fields();
+    boolean isFlat = Arrays.stream(fields).noneMatch(field -> isNested(field.dataType()));
     Column content =
-        isHashable ? xxhash64(col("*")) : xxhash64(to_json(struct(col("*")), JSON_OPTIONS));
+        isFlat
+            ? xxhash64(Stream.concat(Stream.of(col("*")), nulls(fields)).toArray(Column[]::new))
+            : xxhash64(to_json(struct(col("*")), JSON_OPTIONS));
     return content.bitwiseAND(lit(HASH_BITS));
+  }
+
+  private static boolean isNested(DataType type) {
+    return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+  }
+
+  /** Spark's hash leaves nulls out: by it alone, (1, null) would be (null, 1). */
+  private static Stream<Column> nulls(StructField[] fields) {
+    return Arrays.stream(fields)
+        .filter(StructField::nullable)
+        .map(field -> col(QuotingUtils.quoteIdentifier(field.name())).isNull());
   }
 
   static Column changeMark(ColumnMapping columns, SourceLocation location) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,9 +19,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaThrowable;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddCDCFile;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
+import org.apache.spark.sql.delta.actions.FileAction;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -85,27 +90,59 @@ final class DeltaChanges {
         .orElseGet(() -> fromFiles(before, current));
   }
 
-  /** Empty where the feed was off for a while, or its beginning is gone. */
+  /**
+   * Empty where the feed was off for a while, its beginning or a file of it is gone, or its rows
+   * had columns that do not fit those of now.
+   */
   private Optional<Dataset<Row>> feed(long first, long last) {
-    Dataset<Row> feed =
-        spark
-            .read()
-            .format("delta")
-            .option("readChangeFeed", true)
-            .option("startingVersion", first)
-            .option("endingVersion", last)
-            .load(path(table).toString())
-            .to(table.rows().schema());
+    return ifDeltaCan(
+            () -> {
+              Dataset<Row> rows =
+                  spark
+                      .read()
+                      .format("delta")
+                      .option("readChangeFeed", true)
+                      .option("startingVersion", first)
+                      .option("endingVersion", last)
+                      .load(path(table).toString())
+                      .to(table.rows().schema());
+              rows.queryExecution().executedPlan();
+              return rows;
+            })
+        .filter(rows -> areReadable(filesOfFeed(first, last)));
+  }
+
+  /** Of a commit that has rows of its own for the feed, these; of others, its data. */
+  private List<FileAction> filesOfFeed(long first, long last) {
+    List<FileAction> files = new ArrayList<>();
+    CollectionConverters.asJava(log.getChanges(first, last, Option.empty(), true))
+        .forEachRemaining(
+            commit -> {
+              List<Action> actions = CollectionConverters.asJava(commit._2);
+              List<FileAction> changed = ofType(actions, FileAction.class);
+              List<FileAction> forFeed =
+                  changed.stream().filter(AddCDCFile.class::isInstance).toList();
+              files.addAll(
+                  forFeed.isEmpty()
+                      ? changed.stream().filter(FileAction::dataChange).toList()
+                      : forFeed);
+            });
+    return files;
+  }
+
+  private static <T> List<T> ofType(List<? super T> all, Class<T> type) {
+    return all.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Empty where Delta or Spark says that it cannot be done; nothing is read yet. */
+  private static <T> Optional<T> ifDeltaCan(Supplier<T> work) {
     try {
-      feed.queryExecution().executedPlan();
-      return Optional.of(feed);
-    } catch (RuntimeException e) {
-      throw e;
+      return Optional.of(work.get());
     } catch (Exception e) {
-      if (e instanceof AnalysisException) {
+      if (e instanceof AnalysisException || e instanceof DeltaThrowable) {
         return Optional.empty();
       }
-      throw new IllegalStateException(e);
+      throw e;
     }
   }
 
@@ -119,10 +156,16 @@ final class DeltaChanges {
     if (!areReadable(lost.values())) {
       return gone(before.version());
     }
-    return RecentRows.of(
-        mapping
-            .apply(rows(current, gained))
-            .unionByName(mapping.apply(rows(before, lost).to(table.rows().schema()))));
+    return ifDeltaCan(() -> rows(before, lost).to(table.rows().schema()))
+        .map(
+            former ->
+                RecentRows.of(
+                    mapping.apply(rows(current, gained)).unionByName(mapping.apply(former))))
+        .orElseGet(
+            () ->
+                RecentRows.none(
+                    "the columns of %s were others at version %d"
+                        .formatted(table.location().key(), before.version())));
   }
 
   /** Files with what is deleted in them. */
@@ -134,10 +177,10 @@ final class DeltaChanges {
     return files;
   }
 
-  private boolean areReadable(Iterable<AddFile> files) {
+  private boolean areReadable(Iterable<? extends FileAction> files) {
     try {
       FileSystem fileSystem = log.dataPath().getFileSystem(log.newDeltaHadoopConf());
-      for (AddFile file : files) {
+      for (FileAction file : files) {
         DeletionVectorDescriptor deleted = file.deletionVector();
         boolean hasFileOfDeleted = deleted != null && deleted.isOnDisk();
         if (!fileSystem.exists(file.absolutePath(log))

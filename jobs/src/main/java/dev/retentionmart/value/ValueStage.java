@@ -28,6 +28,14 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** The stage: reads the history, writes the four tables of predicted value. */
 public final class ValueStage {
+  /** The ids of the tables that the stage writes. */
+  public static final List<String> TABLES =
+      List.of(
+          CustomerValueTable.table(DataTypes.StringType).id(),
+          SegmentValueTable.TABLE.id(),
+          ValueFitsTable.TABLE.id(),
+          ValueBacktestTable.TABLE.id());
+
   private static final String STAGE = "value";
 
   /** Reading a table takes its name, and not its types. */

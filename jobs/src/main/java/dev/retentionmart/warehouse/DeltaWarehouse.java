@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.CreateTableWriter;
@@ -47,6 +48,7 @@ public final class DeltaWarehouse implements Warehouse {
   private final KeepDays keepDays;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Map<String, OptionalLong> versionsBefore = new LinkedHashMap<>();
+  private Optional<WarehouseLock> lock = Optional.empty();
 
   /**
    * The warehouse in a folder.
@@ -59,8 +61,18 @@ public final class DeltaWarehouse implements Warehouse {
     this.keepDays = keepDays;
   }
 
+  /** From now on nothing is written, nor put back, once the lock is lost. */
+  public void guardWith(WarehouseLock newLock) {
+    lock = Optional.of(newLock);
+  }
+
+  private void checkLock() {
+    lock.ifPresent(WarehouseLock::check);
+  }
+
   @Override
   public Dataset<Row> replace(Table table, Dataset<Row> rows) {
+    checkLock();
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
     Dataset<Row> typed = rows.to(table.schema());
@@ -88,6 +100,7 @@ public final class DeltaWarehouse implements Warehouse {
    */
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
+    checkLock();
     Overwrite overwrite = new Overwrite(spark, path(table));
     if (overwrite.bytes() < smallTable() && overwrite.hasSchema(table.schema())) {
       versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
@@ -144,6 +157,7 @@ public final class DeltaWarehouse implements Warehouse {
    * Puts tables back to versions that were good, where they are not at them.
    *
    * @return the tables that were put back, each with the version that it has now
+   * @throws Fault where a table or a file of it is gone
    */
   public Map<String, Long> restore(Map<String, Long> good) {
     Map<String, Long> restored = new LinkedHashMap<>();
@@ -151,15 +165,32 @@ public final class DeltaWarehouse implements Warehouse {
         (id, version) -> {
           String path = root + "/" + id;
           if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
-            restoreTo(path, version);
+            restoreOrExplain(path, version);
             restored.put(id, DeltaVersions.newest(spark, path).orElseThrow());
           }
         });
     return restored;
   }
 
+  private void restoreOrExplain(String path, long version) {
+    try {
+      restoreTo(path, version);
+    } catch (Exception e) {
+      if (e instanceof Fault fault) {
+        throw fault;
+      }
+      throw Fault.failure(
+              "Cannot put back the table %s to version %d, which the last good run left"
+                  .formatted(path, version),
+              StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
+              "If the table or its files were deleted, run once with --full, which builds every table from the sources.")
+          .causedBy(e);
+    }
+  }
+
   @Override
   public void append(Table table, Dataset<Row> rows) {
+    checkLock();
     String path = path(table);
     Dataset<Row> typed = rows.to(table.schema());
     if (DeltaVersions.newest(spark, path).isEmpty()) {
@@ -177,6 +208,7 @@ public final class DeltaWarehouse implements Warehouse {
    * @param part a condition in SQL that all the rows meet
    */
   public void replacePart(Table table, String part, Dataset<Row> rows) {
+    checkLock();
     String path = path(table);
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path));
     Dataset<Row> typed = rows.to(table.schema());
@@ -249,6 +281,7 @@ public final class DeltaWarehouse implements Warehouse {
    * are there.
    */
   private void restoreTo(String path, long version) {
+    checkLock();
     SessionOptions.with(
         spark,
         Map.of(ENFORCE_RETENTION, "false"),

@@ -14,17 +14,27 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A lease in a file that only one can create: its holder, and when it runs out. Whoever finds it
- * run out moves it away, which only one can do, and creates it anew.
+ * A lease in a file that only one can create: its holder, and when it runs out. Who finds it run
+ * out takes it over while holding a lease on doing so, which may have run out in its turn. Nothing
+ * else is asked of the file system but to create a file only if it is not there; of object stores,
+ * S3A does so where {@code fs.s3a.create.conditional.enabled} is on, as it is by default.
  */
 final class LeaseLock implements WarehouseLock {
   static final Duration LEASE = Duration.ofMinutes(10);
   private static final long RENEWAL_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 60;
+  private static final String TAKE_OVER = ".takeover";
+
+  /** Where a file appears when it is closed: only if there is none then. */
+  private static final String IF_ABSENT =
+      Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
   private final FileSystem files;
   private final Path file;
@@ -49,40 +59,51 @@ final class LeaseLock implements WarehouseLock {
       throws IOException {
     LeaseLock lock = new LeaseLock(files, file, holder, clock);
     if (!lock.create()) {
-      lock.takeOverIfRunOut();
+      lock.takeOver();
     }
     lock.renewal.scheduleWithFixedDelay(
         lock::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
     return lock;
   }
 
+  /** Not while it is being renewed, when the file may be empty for a moment. */
   @Override
-  public void check() {
+  public synchronized void check() {
     try {
-      Optional<Lease> found = read(file);
+      Optional<Lease> found = read();
       if (found.isEmpty() || !found.get().holder().equals(holder)) {
-        throw WarehouseLock.conflict(file.toString(), found.map(Lease::holder).orElse(""));
+        throw WarehouseLock.lost(file.toString(), found.map(Lease::holder).orElse(""));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** A renewal that has begun ends first: it would bring the file back. */
   @Override
   public void close() {
-    renewal.shutdownNow();
+    renewal.shutdown();
     try {
-      Optional<Lease> found = read(file);
-      if (found.isPresent() && found.get().holder().equals(holder)) {
-        files.delete(file, false);
+      if (!renewal.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        renewal.shutdownNow();
       }
+      release();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() throws IOException {
+    Optional<Lease> found = read();
+    if (found.isPresent() && found.get().holder().equals(holder)) {
+      files.delete(file, false);
     }
   }
 
   /** What fails once is tried again a minute later; a lease that was lost is not taken back. */
-  private void renew() {
+  synchronized void renew() {
     try {
       check();
       write(true);
@@ -110,52 +131,48 @@ final class LeaseLock implements WarehouseLock {
 
   private void write(boolean overwrite) throws IOException {
     String text = clock.instant().plus(LEASE) + "\n" + holder + "\n";
-    try (FSDataOutputStream out = files.create(file, overwrite)) {
+    FSDataOutputStreamBuilder<?, ?> creation = files.createFile(file);
+    creation.recursive().overwrite(overwrite).opt(IF_ABSENT, !overwrite);
+    try (FSDataOutputStream out = creation.build()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  private void takeOverIfRunOut() throws IOException {
-    Optional<Lease> found = read(file);
-    if (found.isPresent() && isRunning(found.get())) {
+  private void takeOver() throws IOException {
+    refuseIfRunning();
+    LeaseLock turn = new LeaseLock(files, file.suffix(TAKE_OVER), holder, clock);
+    if (!turn.create()) {
+      turn.takeOver();
+    }
+    try {
+      // Before it was our turn, somebody else may have taken it over, or its holder given it back.
+      refuseIfRunning();
+      turn.check();
+      if (read().isPresent()) {
+        write(true);
+      } else if (!create()) {
+        throw WarehouseLock.conflict(file.toString(), read().map(Lease::holder).orElse(""));
+      }
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void refuseIfRunning() throws IOException {
+    Optional<Lease> found = read();
+    if (found.isPresent() && clock.instant().isBefore(found.get().until())) {
       throw WarehouseLock.conflict(file.toString(), found.get().holder());
     }
-    Path dead = new Path(file.getParent(), file.getName() + "." + clock.millis());
-    if (found.isPresent() && move(file, dead)) {
-      // Between the look and the move somebody else may have taken it over.
-      Optional<Lease> moved = read(dead);
-      if (moved.isPresent() && isRunning(moved.get())) {
-        move(dead, file);
-        throw WarehouseLock.conflict(file.toString(), moved.get().holder());
-      }
-      files.delete(dead, false);
-    }
-    if (!create()) {
-      throw WarehouseLock.conflict(file.toString(), read(file).map(Lease::holder).orElse(""));
-    }
-  }
-
-  /** False where somebody else was first; some file systems say it with an exception. */
-  private boolean move(Path from, Path to) throws IOException {
-    try {
-      return files.rename(from, to);
-    } catch (FileNotFoundException gone) {
-      return false;
-    }
-  }
-
-  private boolean isRunning(Lease lease) {
-    return clock.instant().isBefore(lease.until());
   }
 
   /** Empty where there is no file. One that is just being written runs from when that began. */
-  private Optional<Lease> read(Path path) throws IOException {
-    try (FSDataInputStream in = files.open(path)) {
+  private Optional<Lease> read() throws IOException {
+    try (FSDataInputStream in = files.open(file)) {
       String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
       if (lines.length > 2) {
         return Optional.of(new Lease(Instant.parse(lines[0]), lines[1]));
       }
-      long begun = files.getFileStatus(path).getModificationTime();
+      long begun = files.getFileStatus(file).getModificationTime();
       return Optional.of(new Lease(Instant.ofEpochMilli(begun).plus(LEASE), ""));
     } catch (FileNotFoundException gone) {
       return Optional.empty();

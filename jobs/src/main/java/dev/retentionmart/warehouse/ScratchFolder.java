@@ -1,8 +1,11 @@
 package dev.retentionmart.warehouse;
 
+import dev.retentionmart.warehouse.TableMaintenance.Freed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ContentSummary;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,6 +35,26 @@ public final class ScratchFolder implements AutoCloseable {
     ScratchFolder scratch = new ScratchFolder(hadoop, folder, new Path(folder, owner));
     scratch.close();
     return scratch;
+  }
+
+  /**
+   * Deletes what a killed process has left in a folder, by one who holds the warehouse's lock.
+   *
+   * @return what is no longer on the disk
+   */
+  public static Freed free(Configuration hadoop, String warehouse, String name) {
+    Path folder = new Path(warehouse, name);
+    try {
+      FileSystem files = folder.getFileSystem(hadoop);
+      if (!files.exists(folder)) {
+        return new Freed(0, 0);
+      }
+      ContentSummary content = files.getContentSummary(folder);
+      files.delete(folder, true);
+      return new Freed(content.getFileCount(), content.getLength());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where to put things. */

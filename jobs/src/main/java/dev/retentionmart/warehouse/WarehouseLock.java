@@ -52,6 +52,15 @@ public interface WarehouseLock extends AutoCloseable {
         "Let it finish, then run again. This run has read and written nothing.");
   }
 
+  /** Another run holds the lock that this one has held. */
+  static Fault lost(String file, String holder) {
+    return Fault.conflict(
+        "This run has lost the warehouse to another",
+        "%s was not renewed in time, as when a machine stands still, and is now held by %s"
+            .formatted(file, holder.isBlank() ? "nobody" : holder),
+        "Let the other run finish, then run again: what this one has written is put back.");
+  }
+
   /**
    * Makes sure that the lock is still held.
    *

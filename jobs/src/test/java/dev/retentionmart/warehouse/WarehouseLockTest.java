@@ -121,6 +121,62 @@ class WarehouseLockTest {
     }
   }
 
+  /** In a file system that shows an empty file while it is written over, as HDFS does. */
+  @Test
+  void aLeaseIsHeldWhileItIsRenewed() throws Exception {
+    LeaseLock lock = lease("steady", NOW);
+    ExecutorService renewing = Executors.newSingleThreadExecutor();
+    Future<?> renewals =
+        renewing.submit(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                lock.renew();
+              }
+            });
+    int checks = 0;
+    while (!renewals.isDone()) {
+      lock.check();
+      checks++;
+    }
+    renewals.get();
+    renewing.shutdown();
+    assertThat(checks).isPositive();
+    lock.close();
+    assertThat(folder.resolve("lease")).doesNotExist();
+  }
+
+  @Test
+  void whoLostALeaseNeitherTakesItBackNorDeletesIt() throws IOException {
+    LeaseLock paused = lease("paused", NOW);
+    LeaseLock next = lease("next", NOW.plusSeconds(3600));
+
+    assertThatThrownBy(paused::check)
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.exitCode()).isEqualTo(ExitCode.CONFLICT))
+        .hasMessageContaining("has lost the warehouse")
+        .hasMessageContaining("next");
+    paused.renew();
+    paused.close();
+
+    next.check();
+    next.close();
+  }
+
+  /** Who took over may have died before he was done. */
+  @Test
+  void aTakeoverThatWasKilledBlocksUntilItRunsOut() throws IOException {
+    lease("dead", NOW);
+    LeaseLock.acquire(files(), file().suffix(".takeover"), "dead, too", at(NOW.plusSeconds(700)));
+
+    assertThatThrownBy(() -> lease("early", NOW.plusSeconds(1200)))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("dead, too");
+    lease("next", NOW.plusSeconds(1400)).check();
+    assertThat(Files.list(folder).map(Path::getFileName).map(Path::toString))
+        .filteredOn(name -> !name.startsWith("."))
+        .containsExactly("lease");
+  }
+
   private static boolean isHeld(LeaseLock lock) {
     try {
       lock.check();
@@ -131,10 +187,18 @@ class WarehouseLockTest {
   }
 
   private LeaseLock lease(String holder, Instant now) throws IOException {
-    return LeaseLock.acquire(
-        FileSystem.getLocal(new Configuration()).getRawFileSystem(),
-        new org.apache.hadoop.fs.Path(folder.resolve("lease").toString()),
-        holder,
-        Clock.fixed(now, ZoneOffset.UTC));
+    return LeaseLock.acquire(files(), file(), holder, at(now));
+  }
+
+  private static FileSystem files() throws IOException {
+    return FileSystem.getLocal(new Configuration()).getRawFileSystem();
+  }
+
+  private org.apache.hadoop.fs.Path file() {
+    return new org.apache.hadoop.fs.Path(folder.resolve("lease").toString());
+  }
+
+  private static Clock at(Instant now) {
+    return Clock.fixed(now, ZoneOffset.UTC);
   }
 }

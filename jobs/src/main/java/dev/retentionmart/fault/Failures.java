@@ -1,6 +1,5 @@
-package dev.retentionmart.cli;
+package dev.retentionmart.fault;
 
-import dev.retentionmart.fault.Fault;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,7 @@ import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 
 /** Turns whatever was thrown into a fault that says what happened and what to do about it. */
-final class Failures {
+public final class Failures {
   /** What Spark reports when an expression meets a value that it cannot compute with. */
   private static final Set<String> EXPRESSION_CONDITIONS =
       Set.of(
@@ -52,7 +51,7 @@ final class Failures {
   private Failures() {}
 
   /** The fault itself, or one made from what Spark, Delta, Java or the disk reported. */
-  static Fault explain(Throwable thrown) {
+  public static Fault explain(Throwable thrown) {
     List<Throwable> causes = causes(thrown);
     for (Throwable cause : causes) {
       if (cause instanceof Fault fault) {

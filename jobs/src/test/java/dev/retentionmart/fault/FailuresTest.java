@@ -1,4 +1,4 @@
-package dev.retentionmart.cli;
+package dev.retentionmart.fault;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.retentionmart.TestSpark;
-import dev.retentionmart.fault.ExitCode;
-import dev.retentionmart.fault.Fault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failure is called, and the exit code it gets. */
-class CliFailuresTest {
+class FailuresTest {
   @TempDir Path folder;
 
   @Test

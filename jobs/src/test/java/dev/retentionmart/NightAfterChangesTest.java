@@ -1,0 +1,268 @@
+package dev.retentionmart;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retentionmart.config.NightlyConfig;
+import dev.retentionmart.config.Sources;
+import dev.retentionmart.config.ValueSettings;
+import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Fault;
+import dev.retentionmart.mart.RunResult;
+import dev.retentionmart.progress.Progress;
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens between two nights, one thing each: the second must end as one build. */
+class NightAfterChangesTest {
+  private static final String DAY = "2025-03-30";
+  private static final String NEXT_DAY = "2025-03-31";
+
+  @TempDir Path folder;
+
+  @Test
+  void rejectedRowsThatAreGoneAreNoLongerRejected() {
+    Fixture before = shop("nights");
+    before.order("bad1", "c1", "2025-01-01", "web", "?");
+    before.order("bad2", "c1", "2025-01-01", "web", "?");
+    before.order("copy", "c2", "2025-01-01", "web", "10");
+    before.orderRow("copy", "c2", "2025-01-01", "web", "?", "SEK", "ok", "2025-01-02");
+    before.order(null, "c3", "2025-01-01", "web", "10");
+    before.run(DAY);
+
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture after = shop(name);
+      after.order("bad2", "c1", "2025-01-01", "web", "?");
+      after.order("copy", "c2", "2025-01-01", "web", "10");
+      after.order("named", "c3", "2025-01-01", "web", "10");
+      assertThat(after.run(NEXT_DAY).rowCounts()).containsEntry("orders.rejected.bad_amount", 1L);
+    }
+    assertSameAsBuilt("increment");
+  }
+
+  @Test
+  void aValueThatMovesToAnEmptyColumnIsAChange() {
+    Fixture before = shop("nights");
+    before.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", "2025-01-05", null);
+    before.version("c2", "2025-01-01", null, null);
+    before.run(DAY);
+
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture after = shop(name);
+      after.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", null, "2025-01-05");
+      after.version("c2", null, "2025-01-01", null);
+      after.run(NEXT_DAY);
+    }
+    assertSameAsBuilt("increment");
+  }
+
+  @Test
+  void idsOfAnotherTypeLeadToAFullBuild() {
+    runOrdersOnly(numbered("nights", "bigint"), DAY);
+    runOrdersOnly(numbered("nights", "string"), NEXT_DAY);
+    runOrdersOnly(numbered("built", "string"), NEXT_DAY);
+
+    assertThat(lastRun("nights").<String>getAs("mode_reason"))
+        .isEqualTo(
+            "ids were kept as BIGINT (orders) and STRING (customers)"
+                + " and now are STRING (orders) and STRING (customers)");
+    assertSameAsBuilt("full");
+  }
+
+  /** Twenty orders whose ids are numbers, but for one that came last. */
+  private Fixture numbered(String name, String idType) {
+    Fixture shop = new Fixture(folder.resolve(name));
+    boolean isText = idType.equals("string");
+    for (long i = 0; i < 20; i++) {
+      Object id = isText ? (Object) String.valueOf(i) : (Object) i;
+      String at = "2025-01-%02d".formatted(1 + i);
+      shop.orderRow(id, "c" + i % 5, at, "web", "10", "SEK", "ok", at);
+    }
+    if (isText) {
+      shop.orderRow("A-17", "c1", "2025-03-01", "web", "10", "SEK", "ok", "2025-03-01");
+    }
+    return shop.ordersSchema(
+            "order_id %s, customer_id string, ordered_at string, channel string, amount string,"
+                    .formatted(idType)
+                + " currency string, status string, updated_at string")
+        .write();
+  }
+
+  private static void runOrdersOnly(Fixture shop, String asOf) {
+    NightlyConfig all = shop.config();
+    NightlyConfig config =
+        new NightlyConfig(
+            all.warehouse(),
+            all.timeZone(),
+            all.currency(),
+            all.grains(),
+            all.activeWindows(),
+            all.grossMargin(),
+            all.quality(),
+            all.keepDays(),
+            all.value(),
+            all.catalogue(),
+            new Sources(
+                all.sources().orders(), Optional.empty(), Optional.empty(), Optional.empty()));
+    Nightly.run(TestSpark.session(), config, LocalDate.parse(asOf), Progress.silent());
+  }
+
+  @Test
+  void withoutItsTablesANightSaysWhatToDoAndAFullBuildDoesIt() throws IOException {
+    Fixture shop = shop("nights");
+    shop.run(DAY);
+    FileUtils.deleteDirectory(folder.resolve("nights/warehouse/timeline/customers").toFile());
+    DeltaLog.clearCache();
+
+    Fault fault = catchThrowableOfType(Fault.class, () -> shop.run(NEXT_DAY));
+    assertThat(fault.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(fault.problem()).contains("Cannot put back the table", "timeline/customers");
+    assertThat(fault.remedy()).contains("--full");
+
+    Nightly.run(
+        TestSpark.session(), shop.config(), LocalDate.parse(NEXT_DAY), true, Progress.silent());
+    shop("built").run(NEXT_DAY);
+    assertSameAsBuilt("full");
+  }
+
+  @Test
+  void tablesOfASectionThatWasLeftOutAreNotOfTheRun() {
+    ValueSettings value =
+        new ValueSettings(
+            ValueSettings.Choice.MBG_NBD, ValueSettings.TimeUnit.WEEK, 365, 0.1, 90, 30, 30);
+    assertThat(shop("nights").value(value).run(DAY).tableVersions())
+        .containsKey("mart/customer_value");
+
+    RunResult without = shop("nights").run(NEXT_DAY);
+
+    assertThat(without.mode()).isEqualTo("increment");
+    assertThat(without.tableVersions())
+        .containsKeys("mart/retention", "history/customers")
+        .doesNotContainKeys(SameTables.VALUE.toArray(new String[0]));
+  }
+
+  @Test
+  void anotherWayToFindChangesLeadsToAFullBuild() {
+    shop("nights").deltaTables().changesBy("cast(updated_at as date)").run(DAY);
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture after = shop(name).deltaTables();
+      after.order("new", "c1", NEXT_DAY, "web", "10");
+      after.run(NEXT_DAY);
+    }
+    assertThat(lastRun("nights").<String>getAs("mode_reason"))
+        .startsWith("sources.orders changed from");
+    assertSameAsBuilt("full");
+  }
+
+  @Test
+  void aFeedWhoseFilesAreGoneLeadsToAFullBuild() throws IOException {
+    shop("nights").deltaTables().run(DAY);
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture after = changed(name);
+      if (name.equals("nights")) {
+        vacuum(folder.resolve("nights/orders"));
+      }
+      TestSpark.interpreted(
+          () ->
+              Nightly.run(
+                  TestSpark.session(),
+                  after.config(),
+                  LocalDate.parse(NEXT_DAY),
+                  Progress.silent()));
+    }
+    assertThat(lastRun("nights").<String>getAs("mode_reason"))
+        .matches("version \\d+ of sources.orders can no longer be read");
+    assertSameAsBuilt("full");
+  }
+
+  @Test
+  void aDeltaSourceWithOtherColumnTypesLeadsToAFullBuild() {
+    shop("nights").deltaTables().run(DAY);
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture after = changed(name);
+      String orders = folder.resolve(name).resolve("orders").toString();
+      Dataset<Row> numbers =
+          TestSpark.session()
+              .read()
+              .format("delta")
+              .load(orders)
+              .withColumn("amount", col("amount").cast("double"));
+      numbers
+          .write()
+          .format("delta")
+          .mode("overwrite")
+          .option("overwriteSchema", "true")
+          .save(orders);
+      Nightly.run(
+          TestSpark.session(), after.config(), LocalDate.parse(NEXT_DAY), Progress.silent());
+    }
+    assertThat(lastRun("nights").<String>getAs("mode_reason"))
+        .startsWith("the columns of sources.orders were others at version");
+    assertSameAsBuilt("full");
+  }
+
+  /** Delta tables in which one order is another and one is new. */
+  private Fixture changed(String name) {
+    Fixture shop = shop(name).deltaTables();
+    shop.order("late", "c1", "2025-03-02", "web", "15");
+    shop.write();
+    DeltaTable.forPath(TestSpark.session(), folder.resolve(name).resolve("orders").toString())
+        .updateExpr("order_id = 'o3'", java.util.Map.of("amount", "'99'"));
+    return shop;
+  }
+
+  /** What OPTIMIZE and a VACUUM that keeps nothing leave. */
+  private static void vacuum(Path table) throws IOException {
+    DeltaTable.forPath(TestSpark.session(), table.toString()).optimize().executeCompaction();
+    Set<String> current =
+        Stream.of(TestSpark.session().read().format("delta").load(table.toString()).inputFiles())
+            .map(file -> file.substring(file.lastIndexOf('/') + 1))
+            .collect(Collectors.toSet());
+    for (Path file : Aged.files(table)) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".parquet")
+          && !file.toString().contains("_delta_log")
+          && !current.contains(name)) {
+        Files.delete(file);
+      }
+    }
+    DeltaLog.clearCache();
+  }
+
+  /** Twenty orders of five customers. */
+  private Fixture shop(String name) {
+    Fixture shop = new Fixture(folder.resolve(name));
+    for (int i = 0; i < 20; i++) {
+      shop.order("o" + i, "c" + i % 5, "2025-01-%02d".formatted(1 + i), "web", "10");
+    }
+    return shop.version("c1", "gold", "2025-01-01", null).rate("EUR", "2025-01-01", "11");
+  }
+
+  private void assertSameAsBuilt(String mode) {
+    assertThat(lastRun("nights").<String>getAs("mode")).isEqualTo(mode);
+    SameTables.check(
+        folder.resolve("built/warehouse"), folder.resolve("nights/warehouse"), "after the night");
+  }
+
+  private Row lastRun(String name) {
+    return new Fixture(folder.resolve(name))
+        .table("mart/runs")
+        .where("status = 'succeeded'")
+        .orderBy(col("finished_at").desc())
+        .head();
+  }
+}
