@@ -24,7 +24,6 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -33,8 +32,6 @@ import scala.Option;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
-  private static final String IS_CHANGED = "retention_mart_is_changed";
-
   /** Up to which size a changed table is written anew; without it, none is. */
   public static final String SMALL_TABLE = "spark.retentionmart.smallTable";
 
@@ -101,25 +98,16 @@ public final class DeltaWarehouse implements Warehouse {
   @Override
   public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
     checkLock();
+    versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
     Overwrite overwrite = new Overwrite(spark, path(table));
-    if (overwrite.bytes() < smallTable() && overwrite.hasSchema(table.schema())) {
-      versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
-      Dataset<Row> rows = keys.onlyIn(added, keyColumn).to(table.schema());
+    Dataset<Row> rows = keys.onlyIn(added, keyColumn).to(table.schema());
+    if (overwrite.bytes() < smallTable() || !overwrite.canMarkRows()) {
       overwrite.commit(keys.notIn(overwrite.read(), keyColumn).unionByName(rows).repartition(1));
-      rememberVersion(table);
     } else {
-      replaceKeys(table, keyColumn, keys, added);
+      overwrite.commitChanged(keys, keyColumn, rows);
     }
+    rememberVersion(table);
     return read(table);
-  }
-
-  private void replaceKeys(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
-    try {
-      spark.udf().register(IS_CHANGED, keys.lookup(), DataTypes.BooleanType);
-      replacePart(table, "%s(%s)".formatted(IS_CHANGED, keyColumn), added);
-    } finally {
-      spark.sql("DROP TEMPORARY FUNCTION IF EXISTS " + IS_CHANGED);
-    }
   }
 
   private long smallTable() {
@@ -141,7 +129,7 @@ public final class DeltaWarehouse implements Warehouse {
       throw new IllegalStateException("there is no table " + path);
     }
     // By its files; by its version Delta would read its log for each query.
-    return log.createDataFrame(snapshot, Overwrite.files(snapshot), false, Option.empty());
+    return ListedFiles.read(spark, log, snapshot, Overwrite.files(snapshot));
   }
 
   @Override

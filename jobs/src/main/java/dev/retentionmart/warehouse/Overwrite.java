@@ -1,12 +1,17 @@
 package dev.retentionmart.warehouse;
 
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -16,31 +21,41 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.delta.commands.DMLWithDeletionVectorsHelper;
+import org.apache.spark.sql.delta.commands.DeletionVectorBitmapGenerator;
+import org.apache.spark.sql.delta.commands.DeletionVectorUtils$;
+import org.apache.spark.sql.delta.commands.TouchedFileWithDV;
+import org.apache.spark.sql.delta.util.Utils;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One commit that makes rows the whole content of a table. Delta's writer does the same, but first
- * works out what the table's log amounts to, in several queries; here the list of files is enough
- * that lies beside each commit.
+ * One commit that makes rows the content of a table, or of a part. Delta's writer does the same,
+ * but first works out what the table's log amounts to, in several queries; here the list of files
+ * is enough that lies beside each commit.
  */
 final class Overwrite {
+  private final SparkSession spark;
   private final DeltaLog log;
   private final OptimisticTransaction transaction;
   private Seq<AddFile> files;
 
   /** Begins a transaction on a table that is there. */
   Overwrite(SparkSession spark, String path) {
+    this.spark = spark;
     this.log = DeltaLog.forTable(spark, new Path(path));
     this.transaction = log.startTransaction(Option.empty(), Option.empty());
   }
 
   /** The table as the transaction finds it. */
   Dataset<Row> read() {
-    return log.createDataFrame(transaction.snapshot(), files(), false, Option.empty());
+    return ListedFiles.read(spark, log, transaction.snapshot(), files());
   }
 
   /** The size of the table's files. */
@@ -76,12 +91,78 @@ final class Overwrite {
 
   /** Writes the rows; who wrote to the table in the meantime makes it fail. */
   void commit(Dataset<Row> rows) {
+    commit(rows, CollectionConverters.asJava(files()).stream().map(AddFile::remove).toList());
+  }
+
+  private void commit(Dataset<Row> rows, List<? extends Action> others) {
     transaction.readWholeTable();
     transaction.trackFilesRead(files());
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
-    CollectionConverters.asJava(files()).forEach(file -> actions.add(file.remove()));
+    actions.addAll(others);
     transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation());
+  }
+
+  /** Whether rows of the table can go without its files being written anew. */
+  boolean canMarkRows() {
+    return DeletionVectorUtils$.MODULE$.deletionVectorsWritable(
+        transaction.protocol(), transaction.metadata());
+  }
+
+  /**
+   * Marks the rows with one of the keys as deleted and writes others; who wrote to the table in the
+   * meantime makes it fail. Delta's DELETE does the same, with a few queries more to find the files
+   * and their statistics, which are listed here.
+   */
+  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows) {
+    List<Action> actions = new ArrayList<>();
+    for (TouchedFileWithDV file : CollectionConverters.asJava(filesWith(keys, keyColumn))) {
+      if (file.isFullyReplaced()) {
+        actions.add(file.fileLogEntry().remove());
+      } else {
+        Tuple2<AddFile, RemoveFile> marked =
+            file.fileLogEntry().removeRows(file.newDeletionVector(), true, true);
+        actions.add(marked._1);
+        actions.add(marked._2);
+      }
+    }
+    commit(rows, actions);
+  }
+
+  /** The files with such rows, each with all of its rows that are deleted, of earlier, too. */
+  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn) {
+    List<Row> deletedBefore =
+        CollectionConverters.asJava(files()).stream()
+            .filter(file -> file.deletionVector() != null)
+            .map(
+                file ->
+                    RowFactory.create(
+                        SparkPath.fromPath(file.absolutePath(log)).urlEncoded(),
+                        file.deletionVector().serializeToBase64()))
+            .toList();
+    Dataset<Row> vectors =
+        spark.createDataFrame(
+            deletedBefore,
+            new StructType()
+                .add("path", DataTypes.StringType)
+                .add(DeletionVectorBitmapGenerator.FILE_DV_ID_COL(), DataTypes.StringType));
+    Dataset<Row> deleted =
+        keys.in(read(), keyColumn)
+            .select(
+                col("_metadata.file_path").as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
+                col("_metadata.row_index").as(DeletionVectorBitmapGenerator.ROW_INDEX_COL()));
+    Dataset<Row> deletedNow =
+        deleted
+            .join(
+                broadcast(vectors),
+                col(DeletionVectorBitmapGenerator.FILE_NAME_COL()).equalTo(col("path")),
+                "left")
+            .drop("path");
+    return DMLWithDeletionVectorsHelper.findFilesWithMatchingRows(
+        transaction,
+        DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), files()),
+        DeletionVectorBitmapGenerator.buildDeletionVectors(
+            spark, deletedNow, log, Utils.getRandomPrefixLength(transaction.metadata())));
   }
 
   private Seq<AddFile> files() {
