@@ -71,11 +71,12 @@ final class NightlyStages {
         progress.step("sources", "open and map", () -> OpenSources.open(spark, config));
     refuseHistory();
     Map<String, String> meaning = Meaning.of(config, Version.NOW);
-    Map<String, LocalDate> firstRates =
+    ExchangeRates rates =
         progress.step(
             "sources",
-            "first exchange rates",
-            () -> sources.exchangeRates().map(ExchangeRates::firstDays).orElse(Map.of()));
+            "exchange rates",
+            () -> sources.exchangeRates().map(ExchangeRates::of).orElse(ExchangeRates.NONE));
+    Map<String, LocalDate> firstRates = rates.firstDays();
     RunPlan goOn = RunPlan.of(isFull, last, asOf, meaning, firstRates, RunRecord.idTypes(sources));
     Map<String, RecentRows> recent =
         goOn.last()
@@ -91,9 +92,9 @@ final class NightlyStages {
     said = last.filter(run -> run.meaning().equals(meaning));
     record.mode(plan.mode(), plan.reason());
     record.meaning(meaning);
-    boolean isDone = plan.last().isPresent() && night(sources, plan.last().get(), recent);
+    boolean isDone = plan.last().isPresent() && night(sources, rates, plan.last().get(), recent);
     if (!isDone) {
-      everything(sources);
+      everything(sources, rates);
     }
     record.firstRates(firstRates);
     record.ids(sources);
@@ -110,9 +111,10 @@ final class NightlyStages {
     }
   }
 
-  private void everything(OpenSources sources) {
+  private void everything(OpenSources sources, ExchangeRates rates) {
     History history =
-        new HistoryStage(spark, config, asOf, record.runId(), warehouse, progress).run(sources);
+        new HistoryStage(spark, config, asOf, record.runId(), warehouse, progress)
+            .run(sources, rates);
     record.account(history);
     Gates.checkHistory(history, config.quality());
 
@@ -120,12 +122,13 @@ final class NightlyStages {
         TimelineStage.run(spark, config, history, warehouse, progress);
 
     Dataset<Row> purchaseCells =
-        PurchaseCells.of(timeline.purchasePeriods()).persist(StorageLevel.MEMORY_AND_DISK());
+        PurchaseCells.of(Sums.gained(timeline.purchasePeriods()))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> retentionCounts =
           counts(
               RetentionCounts.TABLE,
-              RetentionCounts.countsOf(purchaseCells, timeline.lifecycleEvents()));
+              RetentionCounts.countsOf(purchaseCells, Sums.gained(timeline.lifecycleEvents())));
       Dataset<Row> cohortCounts = counts(CohortCounts.TABLE, CohortCounts.countsOf(purchaseCells));
       publish(retentionCounts, cohortCounts, history);
     } finally {
@@ -136,7 +139,8 @@ final class NightlyStages {
   }
 
   /** False where so much changed that nothing was done and everything had better be built. */
-  private boolean night(OpenSources sources, LastRun last, Map<String, RecentRows> recent) {
+  private boolean night(
+      OpenSources sources, ExchangeRates rates, LastRun last, Map<String, RecentRows> recent) {
     Held held = Held.little();
     Optional<ChangedHistory> night =
         new HistoryNight(
@@ -148,6 +152,7 @@ final class NightlyStages {
                 progress,
                 new PreviousNight(last.asOf(), recent),
                 sources,
+                rates,
                 held)
             .run();
     if (night.isEmpty()) {
@@ -163,7 +168,7 @@ final class NightlyStages {
     boolean isAsBefore = changed.isUnchanged() && last.asOf().equals(asOf);
     record.publishedBy(last);
     if (!isAsBefore || !record.isPublishedWith(config)) {
-      publishNight(changed);
+      publishNight(changed, held);
       predictValue();
     } else if (config.value().isPresent() && !RunRecord.hasValue(last, config)) {
       record.mode(RunPlan.VALUE, "nothing but the section value changed since run " + last.runId());
@@ -180,14 +185,17 @@ final class NightlyStages {
     return true;
   }
 
-  private void publishNight(ChangedHistory changed) {
+  private void publishNight(ChangedHistory changed, Held held) {
     Dataset<Row> retentionCounts = warehouse.read(RetentionCounts.TABLE);
     Dataset<Row> cohortCounts = warehouse.read(CohortCounts.TABLE);
     if (!changed.customers().isEmpty()) {
       try (TimelineNight timeline = new TimelineNight(spark, config, changed)) {
         timeline.run(changed, warehouse, progress);
-        Dataset<Row> gained = PurchaseCells.of(timeline.periodsAfter());
-        Dataset<Row> lost = PurchaseCells.of(timeline.periodsBefore());
+        Dataset<Row> purchaseCells =
+            progress.step(
+                "counts",
+                "add up what came and went",
+                () -> held.hold(PurchaseCells.of(timeline.changeOfPeriods())));
         retentionCounts =
             counts(
                 RetentionCounts.TABLE,
@@ -195,8 +203,7 @@ final class NightlyStages {
                     RetentionCounts.KEY,
                     RetentionCounts.COUNTS,
                     retentionCounts,
-                    RetentionCounts.countsOf(gained, timeline.eventsAfter()),
-                    RetentionCounts.countsOf(lost, timeline.eventsBefore())));
+                    RetentionCounts.countsOf(purchaseCells, timeline.changeOfEvents())));
         cohortCounts =
             counts(
                 CohortCounts.TABLE,
@@ -204,8 +211,7 @@ final class NightlyStages {
                     CohortCounts.KEY,
                     CohortCounts.COUNTS,
                     cohortCounts,
-                    CohortCounts.countsOf(gained),
-                    CohortCounts.countsOf(lost)));
+                    CohortCounts.countsOf(purchaseCells)));
       }
     }
     publish(retentionCounts, cohortCounts, changed.history());

@@ -3,10 +3,7 @@ package dev.retentionmart.history;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -31,7 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
 final class Accounting {
   private final OpenSources sources;
   private final Map<String, SourceTotals> sourceTotals;
-  private final Dataset<Row> rates;
+  private final ExchangeRates rates;
   private final Dataset<Row> orders;
   private final Dataset<Row> customers;
   private final LocalDate asOf;
@@ -40,14 +37,13 @@ final class Accounting {
   private final Row versionTotals;
 
   /**
-   * @param rates the exchange rates with their {@code reason} for rejection, held
    * @param orders {@code history/orders}
    * @param customers {@code history/customers}
    */
   Accounting(
       OpenSources sources,
       Map<String, SourceTotals> sourceTotals,
-      Dataset<Row> rates,
+      ExchangeRates rates,
       Dataset<Row> orders,
       Dataset<Row> customers,
       LocalDate asOf,
@@ -77,8 +73,11 @@ final class Accounting {
     customersWithoutPlace()
         .ifPresent(rows -> rejects.add(rejected(rows, "customers", "customer_id")));
     refundsWithoutPlace().forEach(rows -> rejects.add(rejected(rows, "refunds", "order_id")));
-    if (sources.exchangeRates().isPresent()) {
-      rejects.add(rejected(rates.where(col("reason").isNotNull()), "exchange-rates", "currency"));
+    if (rates.rejectedRows() > 0) {
+      Dataset<Row> rows =
+          ExchangeRates.withReasons(sources.exchangeRates().orElseThrow())
+              .where(col("reason").isNotNull());
+      rejects.add(rejected(rows, "exchange-rates", "currency"));
     }
     return rejects;
   }
@@ -196,14 +195,8 @@ final class Accounting {
   }
 
   private SourceAccount rateAccount(Map<String, Map<String, Long>> rejected) {
-    Column isSound = col("reason").isNull();
-    Row counts =
-        rates
-            .agg(count_distinct(when(isSound, struct("currency", "rate_date"))), count_if(isSound))
-            .head();
-    long accepted = counts.getLong(0);
-    Map<String, Long> excluded = Map.of(OrderOutcomes.SUPERSEDED, counts.getLong(1) - accepted);
-    return account("exchange-rates", accepted, excluded, rejected);
+    Map<String, Long> excluded = Map.of(OrderOutcomes.SUPERSEDED, rates.repeatedRows());
+    return account("exchange-rates", rates.days(), excluded, rejected);
   }
 
   private SourceAccount account(

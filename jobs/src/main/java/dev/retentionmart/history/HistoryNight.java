@@ -2,6 +2,7 @@ package dev.retentionmart.history;
 
 import static dev.retentionmart.history.HistoryStage.STAGE;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.progress.Progress;
@@ -11,8 +12,10 @@ import dev.retentionmart.warehouse.Keys;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +33,7 @@ public final class HistoryNight {
   private final Progress progress;
   private final PreviousNight previous;
   private final OpenSources sources;
+  private final ExchangeRates rates;
   private final Held held;
 
   /**
@@ -44,6 +48,7 @@ public final class HistoryNight {
       Progress progress,
       PreviousNight previous,
       OpenSources sources,
+      ExchangeRates rates,
       Held held) {
     this.spark = spark;
     this.config = config;
@@ -53,6 +58,7 @@ public final class HistoryNight {
     this.progress = progress;
     this.previous = previous;
     this.sources = sources;
+    this.rates = rates;
     this.held = held;
   }
 
@@ -69,13 +75,15 @@ public final class HistoryNight {
     Dataset<Row> rejectedBefore = warehouse.read(RejectedRowsTable.TABLE);
     Map<String, SourceTotals> sourceTotals =
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
-    Settlement settlement = new Settlement(spark, config, sources, asOf, held);
+    ExchangeRates ratesBefore =
+        progress.step(STAGE, "exchange rates as they were", this::ratesBefore);
+    Settlement settlement = new Settlement(spark, config, sources, rates, asOf, held);
 
     Keys orderIds =
         progress.step(
             STAGE,
             "find orders that may have changed",
-            () -> Keys.of(orderIds(settlement, ordersBefore, rejectedBefore)));
+            () -> Keys.of(orderIds(ordersBefore, rejectedBefore, ratesBefore)));
     Keys versionIds =
         progress.step(
             STAGE,
@@ -100,11 +108,7 @@ public final class HistoryNight {
             STAGE,
             "compare customer versions",
             () -> versions(settlement, versionIds, versionsBefore, customersTable));
-    Keys customers =
-        progress.step(
-            STAGE,
-            "find the customers concerned",
-            () -> Keys.of(customersOf(orders).unionAll(versions.changed().rows())));
+    Keys customers = orders.customers().and(versions.customers());
     if (customers.areTooMany()) {
       return Optional.empty();
     }
@@ -139,20 +143,18 @@ public final class HistoryNight {
             STAGE,
             "one row per customer version",
             () -> change(customersTable, CustomersTable.CUSTOMER_ID, versions, versionsBefore));
-    progress.step(STAGE, "exchange rates", () -> changeRates(settlement));
+    if (!rates.isAs(ratesBefore)) {
+      progress.step(
+          STAGE,
+          "exchange rates",
+          () -> warehouse.replace(ExchangeRatesTable.TABLE, rates.daily(spark)));
+    }
     Accounting accounting =
         progress.step(
             STAGE,
             "account for every row",
             () ->
-                new Accounting(
-                    sources,
-                    sourceTotals,
-                    settlement.rates(),
-                    newOrders,
-                    newVersions,
-                    asOf,
-                    runId));
+                new Accounting(sources, sourceTotals, rates, newOrders, newVersions, asOf, runId));
     Dataset<Row> rejectedOrders =
         stillRejected(rejectedBefore, orderIds).unionByName(settled.rejects(runId));
     Optional<Dataset<Row>> newRejects =
@@ -175,18 +177,22 @@ public final class HistoryNight {
    * What changed in a table.
    *
    * @param changed the keys of the rows that are not what they were
+   * @param customers whose life they are part of
    * @param before their rows as they were
    * @param after their rows as they are
    */
-  private record Part(Keys changed, Dataset<Row> before, Dataset<Row> after) {}
+  private record Part(Keys changed, Keys customers, Dataset<Row> before, Dataset<Row> after) {}
+
+  private ExchangeRates ratesBefore() {
+    return sources.exchangeRates().isPresent()
+        ? ExchangeRates.leftIn(warehouse.read(ExchangeRatesTable.TABLE))
+        : ExchangeRates.NONE;
+  }
 
   private Dataset<Row> orderIds(
-      Settlement settlement, Dataset<Row> ordersBefore, Dataset<Row> rejectedBefore) {
-    return new OrderChanges(sources, previous, asOf, held, ordersBefore)
-        .ids(
-            rejectedBefore,
-            sources.exchangeRates().map(rates -> warehouse.read(ExchangeRatesTable.TABLE)),
-            settlement.dailyRates());
+      Dataset<Row> ordersBefore, Dataset<Row> rejectedBefore, ExchangeRates ratesBefore) {
+    return new OrderChanges(spark, sources, previous, asOf, ordersBefore)
+        .ids(rejectedBefore, rates.otherDays(ratesBefore, previous.asOf()));
   }
 
   private Dataset<Row> versionIds(Dataset<Row> versionsBefore) {
@@ -206,6 +212,7 @@ public final class HistoryNight {
         sources.refunds().map(rows -> ids.in(rows, OrdersTable.ORDER_ID));
     return part(
         OrdersTable.ORDER_ID,
+        when(col(OrdersTable.IS_VALID), col(OrdersTable.CUSTOMER_ID)),
         ids.in(ordersBefore, OrdersTable.ORDER_ID),
         OrderHistory.withRefunds(settled, settlement.refundsByOrder(refunds)).to(table.schema()));
   }
@@ -213,6 +220,7 @@ public final class HistoryNight {
   private Part versions(Settlement settlement, Keys ids, Dataset<Row> versionsBefore, Table table) {
     return part(
         CustomersTable.CUSTOMER_ID,
+        col(CustomersTable.CUSTOMER_ID),
         ids.in(versionsBefore, CustomersTable.CUSTOMER_ID),
         settlement
             .customerVersions(
@@ -220,35 +228,21 @@ public final class HistoryNight {
             .to(table.schema()));
   }
 
-  private Part part(String key, Dataset<Row> before, Dataset<Row> after) {
+  /** Of every row that differs, both what it was and what it is tell whose it is. */
+  private Part part(String key, Column customer, Dataset<Row> before, Dataset<Row> after) {
     Dataset<Row> heldBefore = held.hold(before);
     Dataset<Row> heldAfter = held.hold(after);
-    Keys changed = Keys.of(Changes.between(heldBefore, heldAfter).select(key));
-    return new Part(changed, changed.in(heldBefore, key), changed.in(heldAfter, key));
-  }
-
-  private static Dataset<Row> customersOf(Part orders) {
-    return orders
-        .before()
-        .unionByName(orders.after())
-        .where(col(OrdersTable.IS_VALID))
-        .select(OrdersTable.CUSTOMER_ID);
+    List<Keys> keys =
+        Keys.ofEach(
+            Changes.between(heldBefore, heldAfter).select(col(key), customer.as("customer")));
+    Keys changed = keys.get(0);
+    return new Part(changed, keys.get(1), changed.in(heldBefore, key), changed.in(heldAfter, key));
   }
 
   private Dataset<Row> change(Table table, String key, Part part, Dataset<Row> before) {
     return part.changed().isEmpty()
         ? before
         : warehouse.change(table, key, part.changed(), part.after());
-  }
-
-  private void changeRates(Settlement settlement) {
-    if (sources.exchangeRates().isPresent()
-        && !Changes.between(
-                warehouse.read(ExchangeRatesTable.TABLE),
-                settlement.dailyRates().to(ExchangeRatesTable.TABLE.schema()))
-            .isEmpty()) {
-      warehouse.replace(ExchangeRatesTable.TABLE, settlement.dailyRates());
-    }
   }
 
   /** The table of rejected rows as it is now; empty where it is as it was. */

@@ -37,16 +37,16 @@ public final class HistoryStage {
   }
 
   /** Writes the tables of the stage. */
-  public History run(OpenSources sources) {
+  public History run(OpenSources sources, ExchangeRates rates) {
     try (Held held = Held.much()) {
-      return write(sources, held);
+      return write(sources, rates, held);
     }
   }
 
-  private History write(OpenSources sources, Held held) {
+  private History write(OpenSources sources, ExchangeRates rates, Held held) {
     Map<String, SourceTotals> sourceTotals =
         progress.step(STAGE, "count the sources' rows", () -> SourceTotals.bySource(sources, asOf));
-    Settlement settlement = new Settlement(spark, config, sources, asOf, held);
+    Settlement settlement = new Settlement(spark, config, sources, rates, asOf, held);
     SettledOrders settled =
         config.sources().orders().lines()
             ? settlement.settle(sources.orders())
@@ -71,14 +71,12 @@ public final class HistoryStage {
                     settlement.customerVersions(sources.customers())));
     sources
         .exchangeRates()
-        .ifPresent(rates -> warehouse.replace(ExchangeRatesTable.TABLE, settlement.dailyRates()));
+        .ifPresent(source -> warehouse.replace(ExchangeRatesTable.TABLE, rates.daily(spark)));
     Accounting accounting =
         progress.step(
             STAGE,
             "account for every row",
-            () ->
-                new Accounting(
-                    sources, sourceTotals, settlement.rates(), orders, customers, asOf, runId));
+            () -> new Accounting(sources, sourceTotals, rates, orders, customers, asOf, runId));
     return progress.step(
         STAGE,
         "keep the rejected rows",

@@ -3,42 +3,47 @@ package dev.retentionmart.history;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
 import java.time.LocalDate;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Which orders a night has to settle again. More than need be does no harm: what has not changed is
  * found to be the same.
  */
 final class OrderChanges {
+  private final SparkSession spark;
   private final OpenSources sources;
   private final PreviousNight previous;
   private final LocalDate asOf;
-  private final Held held;
   private final Dataset<Row> orderHistory;
 
   /**
    * @param orderHistory {@code history/orders} of the last run
    */
   OrderChanges(
+      SparkSession spark,
       OpenSources sources,
       PreviousNight previous,
       LocalDate asOf,
-      Held held,
       Dataset<Row> orderHistory) {
+    this.spark = spark;
     this.sources = sources;
     this.previous = previous;
     this.asOf = asOf;
-    this.held = held;
     this.orderHistory = orderHistory;
   }
 
@@ -46,16 +51,14 @@ final class OrderChanges {
    * The ids, some more than once; null stands for the rows without one.
    *
    * @param rejectedRows {@code history/rejected_rows} of the last run
-   * @param ratesBefore {@code history/exchange_rates} of the last run, where there are rates
-   * @param ratesNow the same now
+   * @param otherRates the days, by currency, on which another rate counts than in the last run
    */
-  Dataset<Row> ids(
-      Dataset<Row> rejectedRows, Optional<Dataset<Row>> ratesBefore, Dataset<Row> ratesNow) {
+  Dataset<Row> ids(Dataset<Row> rejectedRows, Map<String, Set<LocalDate>> otherRates) {
     return inOrders()
         .unionByName(undecided())
         .unionByName(rejected(rejectedRows))
         .unionByName(inRefunds())
-        .unionByName(ratesBefore.map(before -> inRates(before, ratesNow)).orElseGet(this::none));
+        .unionByName(inRates(otherRates));
   }
 
   /** Orders with rows that came, changed or went. */
@@ -131,21 +134,23 @@ final class OrderChanges {
    * Orders whose exchange rate is another. Days after the last as-of date do not matter: of those
    * there is nothing in the history yet that is decided.
    */
-  private Dataset<Row> inRates(Dataset<Row> dailyBefore, Dataset<Row> dailyNow) {
-    Dataset<Row> days =
-        held.hold(
-            Changes.between(
-                    ExchangeRates.ratesByDay(dailyBefore, previous.asOf()),
-                    ExchangeRates.ratesByDay(dailyNow, previous.asOf()))
-                .where(col("rate_date").leq(lit(previous.asOf())))
-                .select("rate_currency", "rate_date")
-                .distinct());
-    Row span = days.agg(min("rate_date"), max("rate_date")).head();
-    if (span.isNullAt(0)) {
+  private Dataset<Row> inRates(Map<String, Set<LocalDate>> otherRates) {
+    List<LocalDate> span = otherRates.values().stream().flatMap(Set::stream).sorted().toList();
+    if (span.isEmpty()) {
       return none();
     }
+    List<Row> rows = new ArrayList<>();
+    otherRates.forEach(
+        (currency, others) -> others.forEach(day -> rows.add(RowFactory.create(currency, day))));
+    Dataset<Row> days =
+        spark.createDataFrame(
+            rows,
+            new StructType()
+                .add("rate_currency", DataTypes.StringType)
+                .add("rate_date", DataTypes.DateType));
     return orderHistory
-        .where(col(OrdersTable.ORDER_DATE).between(lit(span.get(0)), lit(span.get(1))))
+        .where(
+            col(OrdersTable.ORDER_DATE).between(lit(span.get(0)), lit(span.get(span.size() - 1))))
         .join(
             broadcast(days),
             col(OrdersTable.CURRENCY)

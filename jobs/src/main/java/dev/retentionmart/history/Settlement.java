@@ -1,20 +1,15 @@
 package dev.retentionmart.history;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.retentionmart.config.NightlyConfig;
-import dev.retentionmart.source.CanonicalRates;
 import dev.retentionmart.source.OpenSources;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -27,30 +22,23 @@ final class Settlement {
   private final OpenSources sources;
   private final LocalDate asOf;
   private final Held held;
-  private final Dataset<Row> rates;
-  private final Dataset<Row> dailyRates;
+  private final ExchangeRates rates;
   private final Dataset<Row> ratesByDay;
 
   Settlement(
-      SparkSession spark, NightlyConfig config, OpenSources sources, LocalDate asOf, Held held) {
+      SparkSession spark,
+      NightlyConfig config,
+      OpenSources sources,
+      ExchangeRates rates,
+      LocalDate asOf,
+      Held held) {
     this.spark = spark;
     this.config = config;
     this.sources = sources;
     this.asOf = asOf;
     this.held = held;
-    this.rates = held.hold(ratesWithReasons());
-    this.dailyRates = held.hold(ExchangeRates.daily(rates));
-    this.ratesByDay = held.hold(ExchangeRates.ratesByDay(dailyRates, asOf));
-  }
-
-  /** The exchange rates with their {@code reason} for rejection. */
-  Dataset<Row> rates() {
-    return rates;
-  }
-
-  /** See {@link ExchangeRates#daily}. */
-  Dataset<Row> dailyRates() {
-    return dailyRates;
+    this.rates = rates;
+    this.ratesByDay = held.hold(rates.byDay(spark, asOf));
   }
 
   /**
@@ -85,7 +73,7 @@ final class Settlement {
 
   private Dataset<Row> withOutcomes(Dataset<Row> canonicalOrders) {
     return OrderOutcomes.withOutcomes(
-        canonicalOrders, ratesByDay, knownCurrencies(), config.currency(), asOf);
+        canonicalOrders, ratesByDay, rates.currencies(), config.currency(), asOf);
   }
 
   /**
@@ -101,30 +89,5 @@ final class Settlement {
 
   Dataset<Row> empty(StructType schema) {
     return spark.createDataFrame(List.of(), schema);
-  }
-
-  private Dataset<Row> ratesWithReasons() {
-    return sources
-        .exchangeRates()
-        .map(ExchangeRates::withReasons)
-        .orElseGet(
-            () ->
-                empty(
-                    new StructType()
-                        .add("currency", DataTypes.StringType)
-                        .add("rate_date", DataTypes.DateType)
-                        .add("rate", CanonicalRates.RATE)
-                        .add("reason", DataTypes.StringType)));
-  }
-
-  private Set<String> knownCurrencies() {
-    Set<String> known = new TreeSet<>();
-    rates
-        .where(col("reason").isNull())
-        .select("currency")
-        .distinct()
-        .collectAsList()
-        .forEach(row -> known.add(row.getString(0)));
-    return known;
   }
 }

@@ -13,6 +13,7 @@ import dev.retentionmart.timeline.LifecycleEvent;
 import dev.retentionmart.timeline.LifecycleEventsTable;
 import dev.retentionmart.timeline.PurchaseCells;
 import dev.retentionmart.timeline.PurchasePeriodsTable;
+import dev.retentionmart.warehouse.Sums;
 import dev.retentionmart.warehouse.Table;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,7 +82,8 @@ public final class RetentionCounts {
    * The counts of the given customers. A sum over customers of what each contributes alone.
    *
    * @param purchaseCells see {@link PurchaseCells}
-   * @param lifecycleEvents rows of {@code timeline/lifecycle_events} of the same customers
+   * @param lifecycleEvents rows of {@code timeline/lifecycle_events} of the same customers with
+   *     their {@link Sums#SIGN}
    */
   public static Dataset<Row> countsOf(Dataset<Row> purchaseCells, Dataset<Row> lifecycleEvents) {
     return purchases(purchaseCells)
@@ -118,7 +120,8 @@ public final class RetentionCounts {
   }
 
   private static Column events(LifecycleEvent event) {
-    return sum(when(col(LifecycleEventsTable.EVENT).equalTo(event.label()), 1L).otherwise(0L));
+    return sum(
+        when(col(LifecycleEventsTable.EVENT).equalTo(event.label()), col(Sums.SIGN)).otherwise(0L));
   }
 
   private static Column total(String count) {

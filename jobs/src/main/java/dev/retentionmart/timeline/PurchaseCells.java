@@ -1,11 +1,11 @@
 package dev.retentionmart.timeline;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.retentionmart.warehouse.Sums;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,8 +23,13 @@ public final class PurchaseCells {
 
   private PurchaseCells() {}
 
-  /** One row per cell, from rows of {@code timeline/purchase_periods}. */
+  /**
+   * One row per cell.
+   *
+   * @param purchasePeriods rows of {@code timeline/purchase_periods} with their {@link Sums#SIGN}
+   */
   public static Dataset<Row> of(Dataset<Row> purchasePeriods) {
+    Column sign = col(Sums.SIGN);
     return purchasePeriods
         .groupBy(
             PurchasePeriodsTable.GRAIN,
@@ -35,10 +40,11 @@ public final class PurchaseCells {
             PurchasePeriodsTable.AGE,
             PurchasePeriodsTable.COHORT_SEGMENT)
         .agg(
-            count(lit(1)).as(BUYERS),
-            sum(when(col(PurchasePeriodsTable.ORDERS).geq(2), 1L).otherwise(0L)).as(REPEAT_BUYERS),
-            sum(when(col(PurchasePeriodsTable.IS_LAST), 1L).otherwise(0L)).as(LAST_BUYERS),
-            sum(PurchasePeriodsTable.ORDERS).as(ORDERS),
-            sum(PurchasePeriodsTable.NET_REVENUE_E4).as(NET_REVENUE_E4));
+            sum(sign).as(BUYERS),
+            sum(when(col(PurchasePeriodsTable.ORDERS).geq(2), sign).otherwise(0L))
+                .as(REPEAT_BUYERS),
+            sum(when(col(PurchasePeriodsTable.IS_LAST), sign).otherwise(0L)).as(LAST_BUYERS),
+            sum(col(PurchasePeriodsTable.ORDERS).multiply(sign)).as(ORDERS),
+            sum(col(PurchasePeriodsTable.NET_REVENUE_E4).multiply(sign)).as(NET_REVENUE_E4));
   }
 }

@@ -3,6 +3,7 @@ package dev.retentionmart.timeline;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.history.ChangedHistory;
 import dev.retentionmart.progress.Progress;
+import dev.retentionmart.warehouse.Sums;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import org.apache.spark.api.java.JavaRDD;
@@ -64,24 +65,14 @@ public final class TimelineNight implements AutoCloseable {
                 CustomerSummaries.of(spark, after, orderId, customerId)));
   }
 
-  /** Rows of {@code timeline/purchase_periods} that went. */
-  public Dataset<Row> periodsBefore() {
-    return periods(before);
+  /** Rows of {@code timeline/purchase_periods} that came and went, with their {@link Sums#SIGN}. */
+  public Dataset<Row> changeOfPeriods() {
+    return Sums.change(periods(after), periods(before));
   }
 
-  /** Rows of {@code timeline/purchase_periods} that came. */
-  public Dataset<Row> periodsAfter() {
-    return periods(after);
-  }
-
-  /** Rows of {@code timeline/lifecycle_events} that went. */
-  public Dataset<Row> eventsBefore() {
-    return events(before);
-  }
-
-  /** Rows of {@code timeline/lifecycle_events} that came. */
-  public Dataset<Row> eventsAfter() {
-    return events(after);
+  /** Rows of {@code timeline/lifecycle_events} that came and went, with their {@link Sums#SIGN}. */
+  public Dataset<Row> changeOfEvents() {
+    return Sums.change(events(after), events(before));
   }
 
   private Dataset<Row> periods(JavaRDD<byte[]> customers) {

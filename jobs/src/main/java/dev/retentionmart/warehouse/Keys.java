@@ -8,19 +8,19 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Keys that much larger tables are searched for. They are few enough to be held by the driver and
@@ -29,8 +29,6 @@ import org.apache.spark.sql.types.StructType;
 public final class Keys {
   /** More take more memory than a driver and every task should need for them. */
   public static final int MOST = 1_000_000;
-
-  private static final String KEY = "one_of_the_keys";
 
   private final SparkSession spark;
   private final DataType type;
@@ -53,6 +51,36 @@ public final class Keys {
     column.distinct().limit(MOST + 1).collectAsList().forEach(row -> values.add(row.get(0)));
     return new Keys(
         (SparkSession) column.sparkSession(), column.schema().apply(0).dataType(), values);
+  }
+
+  /**
+   * The values of each of some columns, looked up in one query. Null is one of the first column's
+   * values only: in the others it stands for none.
+   *
+   * @param columns not more rows than keys can be searched for
+   */
+  public static List<Keys> ofEach(Dataset<Row> columns) {
+    List<Row> rows = columns.collectAsList();
+    List<Keys> keys = new ArrayList<>();
+    for (int i = 0; i < columns.columns().length; i++) {
+      Set<Object> values = new HashSet<>();
+      for (Row row : rows) {
+        if (i == 0 || !row.isNullAt(i)) {
+          values.add(row.get(i));
+        }
+      }
+      keys.add(
+          new Keys(
+              (SparkSession) columns.sparkSession(), columns.schema().apply(i).dataType(), values));
+    }
+    return keys;
+  }
+
+  /** These keys and those, of the same type. */
+  public Keys and(Keys others) {
+    Set<Object> all = new HashSet<>(values);
+    all.addAll(others.values);
+    return new Keys(spark, type, all);
   }
 
   /** Whether there are more than can be searched for. */
@@ -79,13 +107,6 @@ public final class Keys {
     Column key = col(column);
     Column other = raise_error(concat(lit("This is none of the keys: "), key.cast("string")));
     return rows.withColumn(column, when(contains(column), key).otherwise(other.cast(type)));
-  }
-
-  /** The keys, one column. */
-  public Dataset<Row> rows() {
-    return spark.createDataFrame(
-        values.stream().map(value -> RowFactory.create(new Object[] {value})).toList(),
-        new StructType().add(KEY, type));
   }
 
   /** The same keys as text. */
