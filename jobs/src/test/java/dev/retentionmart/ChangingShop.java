@@ -75,6 +75,9 @@ public final class ChangingShop {
       }
       stamp(known, night);
     }
+    if (!isStamped && random.nextInt(2) == 0) {
+      orders.stream().filter(row -> row[4].equals("?")).findFirst().ifPresent(orders::remove);
+    }
     if (!refunds.isEmpty() && random.nextInt(3) == 0) {
       refunds.remove(pick(refunds));
     }

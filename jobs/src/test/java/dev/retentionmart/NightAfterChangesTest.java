@@ -24,6 +24,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,13 +36,15 @@ class NightAfterChangesTest {
   @TempDir Path folder;
 
   @Test
-  void rejectedRowsThatAreGoneAreNoLongerRejected() {
+  void rejectedRowsThatAreGoneAndValuesThatMoveToAnEmptyColumnAreChanges() {
     Fixture before = shop("nights");
     before.order("bad1", "c1", "2025-01-01", "web", "?");
     before.order("bad2", "c1", "2025-01-01", "web", "?");
     before.order("copy", "c2", "2025-01-01", "web", "10");
     before.orderRow("copy", "c2", "2025-01-01", "web", "?", "SEK", "ok", "2025-01-02");
     before.order(null, "c3", "2025-01-01", "web", "10");
+    before.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", "2025-01-05", null);
+    before.version("c2", "2025-01-01", null, null);
     before.run(DAY);
 
     for (String name : new String[] {"nights", "built"}) {
@@ -49,27 +52,14 @@ class NightAfterChangesTest {
       after.order("bad2", "c1", "2025-01-01", "web", "?");
       after.order("copy", "c2", "2025-01-01", "web", "10");
       after.order("named", "c3", "2025-01-01", "web", "10");
+      after.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", null, "2025-01-05");
+      after.version("c2", null, "2025-01-01", null);
       assertThat(after.run(NEXT_DAY).rowCounts()).containsEntry("orders.rejected.bad_amount", 1L);
     }
     assertSameAsBuilt("increment");
   }
 
-  @Test
-  void aValueThatMovesToAnEmptyColumnIsAChange() {
-    Fixture before = shop("nights");
-    before.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", "2025-01-05", null);
-    before.version("c2", "2025-01-01", null, null);
-    before.run(DAY);
-
-    for (String name : new String[] {"nights", "built"}) {
-      Fixture after = shop(name);
-      after.orderRow("moved", "c1", "2025-01-05", "web", "7", "SEK", null, "2025-01-05");
-      after.version("c2", null, "2025-01-01", null);
-      after.run(NEXT_DAY);
-    }
-    assertSameAsBuilt("increment");
-  }
-
+  @Tag("slow")
   @Test
   void idsOfAnotherTypeLeadToAFullBuild() {
     runOrdersOnly(numbered("nights", "bigint"), DAY);
@@ -121,6 +111,7 @@ class NightAfterChangesTest {
     Nightly.run(TestSpark.session(), config, LocalDate.parse(asOf), Progress.silent());
   }
 
+  @Tag("slow")
   @Test
   void withoutItsTablesANightSaysWhatToDoAndAFullBuildDoesIt() throws IOException {
     Fixture shop = shop("nights");
@@ -139,6 +130,7 @@ class NightAfterChangesTest {
     assertSameAsBuilt("full");
   }
 
+  @Tag("slow")
   @Test
   void tablesOfASectionThatWasLeftOutAreNotOfTheRun() {
     ValueSettings value =
@@ -155,6 +147,7 @@ class NightAfterChangesTest {
         .doesNotContainKeys(SameTables.VALUE.toArray(new String[0]));
   }
 
+  @Tag("slow")
   @Test
   void anotherWayToFindChangesLeadsToAFullBuild() {
     shop("nights").deltaTables().changesBy("cast(updated_at as date)").run(DAY);
@@ -168,6 +161,7 @@ class NightAfterChangesTest {
     assertSameAsBuilt("full");
   }
 
+  @Tag("slow")
   @Test
   void aFeedWhoseFilesAreGoneLeadsToAFullBuild() throws IOException {
     shop("nights").deltaTables().run(DAY);
@@ -189,6 +183,7 @@ class NightAfterChangesTest {
     assertSameAsBuilt("full");
   }
 
+  @Tag("slow")
   @Test
   void aDeltaSourceWithOtherColumnTypesLeadsToAFullBuild() {
     shop("nights").deltaTables().run(DAY);

@@ -62,8 +62,9 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
                 .join(ids, isRepeated, "left")
                 .where(col("repeated_id").isNotNull().or(isRejected())));
     Dataset<Row> copies =
-        OrderCopies.resolved(
-            setAside.where(col("repeated_id").isNotNull()).drop("repeated_id"), asOf);
+        held.hold(
+            OrderCopies.resolved(
+                setAside.where(col("repeated_id").isNotNull()).drop("repeated_id"), asOf));
     Dataset<Row> single =
         rowsWithOutcomes.join(ids, isRepeated, "left_anti").where(not(isRejected()));
     Dataset<Row> winners = copies.where(col("is_winner").and(not(isRejected())));

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +74,12 @@ public record Restatement(
                 sum(when(isTotal, col("then"))).as("then"),
                 sum(when(isTotal, col("net_revenue"))).as("change"))
             .where("is_restated")
-            .orderBy("grain", "period_start")
-            .collectAsList();
+            .collectAsList()
+            .stream()
+            .sorted(
+                Comparator.comparing((Row row) -> row.getString(0))
+                    .thenComparing(row -> row.getDate(1)))
+            .toList();
     Map<String, Long> periods = new TreeMap<>();
     double largestShare = 0;
     Optional<String> largest = Optional.empty();

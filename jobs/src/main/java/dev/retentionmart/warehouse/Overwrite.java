@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,6 +57,11 @@ final class Overwrite {
   /** The table as the transaction finds it. */
   Dataset<Row> read() {
     return ListedFiles.read(spark, log, transaction.snapshot(), files());
+  }
+
+  /** The table's version that the transaction finds. */
+  long version() {
+    return transaction.snapshot().version();
   }
 
   /** The size of the table's files. */
@@ -113,10 +119,15 @@ final class Overwrite {
    * Marks the rows with one of the keys as deleted and writes others; who wrote to the table in the
    * meantime makes it fail. Delta's DELETE does the same, with a few queries more to find the files
    * and their statistics, which are listed here.
+   *
+   * @param paths of the files that may have such rows, where that is known
    */
-  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows) {
+  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows, Optional<Set<String>> paths) {
+    Seq<AddFile> candidates =
+        paths.map(some -> ListedFiles.only(files(), log, some)).orElseGet(this::files);
     List<Action> actions = new ArrayList<>();
-    for (TouchedFileWithDV file : CollectionConverters.asJava(filesWith(keys, keyColumn))) {
+    for (TouchedFileWithDV file :
+        CollectionConverters.asJava(filesWith(keys, keyColumn, candidates))) {
       if (file.isFullyReplaced()) {
         actions.add(file.fileLogEntry().remove());
       } else {
@@ -130,15 +141,14 @@ final class Overwrite {
   }
 
   /** The files with such rows, each with all of its rows that are deleted, of earlier, too. */
-  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn) {
+  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn, Seq<AddFile> candidates) {
     List<Row> deletedBefore =
-        CollectionConverters.asJava(files()).stream()
+        CollectionConverters.asJava(candidates).stream()
             .filter(file -> file.deletionVector() != null)
             .map(
                 file ->
                     RowFactory.create(
-                        SparkPath.fromPath(file.absolutePath(log)).urlEncoded(),
-                        file.deletionVector().serializeToBase64()))
+                        ListedFiles.path(file, log), file.deletionVector().serializeToBase64()))
             .toList();
     Dataset<Row> vectors =
         spark.createDataFrame(
@@ -147,9 +157,9 @@ final class Overwrite {
                 .add("path", DataTypes.StringType)
                 .add(DeletionVectorBitmapGenerator.FILE_DV_ID_COL(), DataTypes.StringType));
     Dataset<Row> deleted =
-        keys.in(read(), keyColumn)
+        keys.in(ListedFiles.read(spark, log, transaction.snapshot(), candidates), keyColumn)
             .select(
-                col("_metadata.file_path").as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
+                col(Keys.FILE).as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
                 col("_metadata.row_index").as(DeletionVectorBitmapGenerator.ROW_INDEX_COL()));
     Dataset<Row> deletedNow =
         deleted
@@ -160,7 +170,7 @@ final class Overwrite {
             .drop("path");
     return DMLWithDeletionVectorsHelper.findFilesWithMatchingRows(
         transaction,
-        DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), files()),
+        DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), candidates),
         DeletionVectorBitmapGenerator.buildDeletionVectors(
             spark, deletedNow, log, Utils.getRandomPrefixLength(transaction.metadata())));
   }
