@@ -1,7 +1,6 @@
 package dev.retentionmart;
 
 import dev.retentionmart.warehouse.DeltaWarehouse;
-import dev.retentionmart.warehouse.LargeTable;
 import java.util.function.Supplier;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
@@ -68,20 +67,15 @@ public final class TestSpark {
     }
   }
 
-  /**
-   * Does work with every table treated as a large one: rows that go are marked, and looked for in
-   * two passes.
-   */
+  /** Does work with every table treated as a large one: rows that go are marked. */
   public static <T> T marking(Supplier<T> work) {
     RuntimeConfig conf = session().conf();
     String smallTable = conf.get(DeltaWarehouse.SMALL_TABLE);
     conf.set(DeltaWarehouse.SMALL_TABLE, "0");
-    conf.set(LargeTable.SIZE, "0");
     try {
       return work.get();
     } finally {
       conf.set(DeltaWarehouse.SMALL_TABLE, smallTable);
-      conf.unset(LargeTable.SIZE);
     }
   }
 

@@ -96,17 +96,18 @@ public final class HistoryNight {
         progress.step(
             STAGE,
             "settle these orders",
-            () -> settlement.settle(held.hold(sources.orders(orderIds))));
+            () ->
+                settlement.settle(held.hold(orderIds.in(sources.orders(), OrdersTable.ORDER_ID))));
     Part orders =
         progress.step(
             STAGE,
             "compare with what they were",
-            () -> orders(settlement, settled.orders(), orderIds, ordersTable));
+            () -> orders(settlement, settled.orders(), orderIds, ordersBefore, ordersTable));
     Part versions =
         progress.step(
             STAGE,
             "compare customer versions",
-            () -> versions(settlement, versionIds, customersTable));
+            () -> versions(settlement, versionIds, versionsBefore, customersTable));
     Keys customers = orders.customers().and(versions.customers());
     if (customers.areTooMany()) {
       return Optional.empty();
@@ -201,21 +202,26 @@ public final class HistoryNight {
         .orElseGet(() -> versionsBefore.limit(0).select(CustomersTable.CUSTOMER_ID));
   }
 
-  private Part orders(Settlement settlement, Dataset<Row> settled, Keys ids, Table table) {
+  private Part orders(
+      Settlement settlement,
+      Dataset<Row> settled,
+      Keys ids,
+      Dataset<Row> ordersBefore,
+      Table table) {
     Optional<Dataset<Row>> refunds =
         sources.refunds().map(rows -> ids.in(rows, OrdersTable.ORDER_ID));
     return part(
         OrdersTable.ORDER_ID,
         when(col(OrdersTable.IS_VALID), col(OrdersTable.CUSTOMER_ID)),
-        warehouse.read(table, ids, OrdersTable.ORDER_ID),
+        ids.in(ordersBefore, OrdersTable.ORDER_ID),
         OrderHistory.withRefunds(settled, settlement.refundsByOrder(refunds)).to(table.schema()));
   }
 
-  private Part versions(Settlement settlement, Keys ids, Table table) {
+  private Part versions(Settlement settlement, Keys ids, Dataset<Row> versionsBefore, Table table) {
     return part(
         CustomersTable.CUSTOMER_ID,
         col(CustomersTable.CUSTOMER_ID),
-        warehouse.read(table, ids, CustomersTable.CUSTOMER_ID),
+        ids.in(versionsBefore, CustomersTable.CUSTOMER_ID),
         settlement
             .customerVersions(
                 sources.customers().map(rows -> ids.in(rows, CustomersTable.CUSTOMER_ID)))

@@ -1,11 +1,6 @@
 package dev.retentionmart.source;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.retentionmart.config.ChangeDetection;
-import dev.retentionmart.config.SourceFormat;
-import dev.retentionmart.warehouse.Keys;
-import dev.retentionmart.warehouse.LargeTable;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -30,23 +25,6 @@ final class OpenSource {
   /** The canonical rows. */
   Dataset<Row> rows() {
     return rows;
-  }
-
-  /**
-   * The canonical rows with one of some keys. Of a large Parquet source, only the files are read
-   * whole that have any.
-   *
-   * @param column a canonical column
-   */
-  Dataset<Row> rows(Keys keys, String column) {
-    boolean isListed =
-        table.location().format() == SourceFormat.PARQUET && table.location().path().isPresent();
-    if (keys.isEmpty() || !isListed || !LargeTable.is(session(), table.rows())) {
-      return keys.in(rows, column);
-    }
-    Object[] files = keys.files(rows, column).toArray();
-    Dataset<Row> ofFiles = table.rows().where(col(Keys.FILE).isin(files));
-    return keys.in(mapping.apply(ofFiles), column);
   }
 
   /** Where a Delta table stands, for a later run to go on from; see {@link #recent}. */

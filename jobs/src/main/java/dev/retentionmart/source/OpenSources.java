@@ -2,7 +2,6 @@ package dev.retentionmart.source;
 
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.config.Sources;
-import dev.retentionmart.warehouse.Keys;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -94,11 +93,6 @@ public final class OpenSources {
   /** See {@link CanonicalOrders}. */
   public Dataset<Row> orders() {
     return sources.get(ORDERS).rows();
-  }
-
-  /** The rows of {@link #orders()} with one of some order ids. */
-  public Dataset<Row> orders(Keys ids) {
-    return sources.get(ORDERS).rows(ids, "order_id");
   }
 
   /** See {@link CanonicalCustomers}. */

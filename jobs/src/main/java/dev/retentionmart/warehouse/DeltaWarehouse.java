@@ -7,12 +7,10 @@ import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
@@ -24,7 +22,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
@@ -32,7 +29,6 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
-import scala.collection.immutable.Seq;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
 public final class DeltaWarehouse implements Warehouse {
@@ -49,7 +45,6 @@ public final class DeltaWarehouse implements Warehouse {
   private final KeepDays keepDays;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Map<String, OptionalLong> versionsBefore = new LinkedHashMap<>();
-  private final Map<String, Found> lookedUp = new HashMap<>();
   private Optional<WarehouseLock> lock = Optional.empty();
 
   /**
@@ -109,17 +104,10 @@ public final class DeltaWarehouse implements Warehouse {
     if (overwrite.bytes() < smallTable() || !overwrite.canMarkRows()) {
       overwrite.commit(keys.notIn(overwrite.read(), keyColumn).unionByName(rows).repartition(1));
     } else {
-      overwrite.commitChanged(keys, keyColumn, rows, filesWith(table, keys, overwrite.version()));
+      overwrite.commitChanged(keys, keyColumn, rows);
     }
     rememberVersion(table);
     return read(table);
-  }
-
-  /** The files that may have rows with one of some keys, where they were looked up before. */
-  private Optional<Set<String>> filesWith(Table table, Keys keys, long version) {
-    return Optional.ofNullable(lookedUp.remove(table.id()))
-        .filter(found -> found.version() == version && keys.areAmong(found.keys()))
-        .map(Found::files);
   }
 
   private long smallTable() {
@@ -134,40 +122,15 @@ public final class DeltaWarehouse implements Warehouse {
   /** At the version of this moment: what is written later does not show in it. */
   @Override
   public Dataset<Row> read(Table table) {
-    DeltaLog log = DeltaLog.forTable(spark, new Path(path(table)));
-    return rows(log, newest(log), Optional.empty());
-  }
-
-  @Override
-  public Dataset<Row> read(Table table, Keys keys, String keyColumn) {
-    DeltaLog log = DeltaLog.forTable(spark, new Path(path(table)));
-    Snapshot snapshot = newest(log);
-    Dataset<Row> rows = rows(log, snapshot, Optional.empty());
-    if (keys.isEmpty() || !LargeTable.is(spark, rows)) {
-      return keys.in(rows, keyColumn);
-    }
-    Set<String> files = keys.files(rows, keyColumn);
-    lookedUp.put(table.id(), new Found(snapshot.version(), keys, files));
-    return keys.in(rows(log, snapshot, Optional.of(files)), keyColumn);
-  }
-
-  private static Snapshot newest(DeltaLog log) {
+    String path = path(table);
+    DeltaLog log = DeltaLog.forTable(spark, new Path(path));
     Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
     if (snapshot.version() < 0) {
-      throw new IllegalStateException("there is no table " + log.dataPath());
+      throw new IllegalStateException("there is no table " + path);
     }
-    return snapshot;
+    // By its files; by its version Delta would read its log for each query.
+    return ListedFiles.read(spark, log, snapshot, Overwrite.files(snapshot));
   }
-
-  /** By its files; by its version Delta would read its log for each query. */
-  private Dataset<Row> rows(DeltaLog log, Snapshot snapshot, Optional<Set<String>> only) {
-    Seq<AddFile> all = Overwrite.files(snapshot);
-    return ListedFiles.read(
-        spark, log, snapshot, only.map(paths -> ListedFiles.only(all, log, paths)).orElse(all));
-  }
-
-  /** The files of a table that have rows with one of some keys. */
-  private record Found(long version, Keys keys, Set<String> files) {}
 
   @Override
   public boolean isAt(Map<String, Long> good) {

@@ -56,12 +56,6 @@ public final class DryRunWarehouse implements Warehouse {
   }
 
   @Override
-  public Dataset<Row> read(Table table, Keys keys, String keyColumn) {
-    Dataset<Row> computed = newest.get(table.id());
-    return computed == null ? real.read(table, keys, keyColumn) : keys.in(computed, keyColumn);
-  }
-
-  @Override
   public void append(Table table, Dataset<Row> rows) {}
 
   @Override

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -30,9 +29,6 @@ import org.apache.spark.sql.types.DataTypes;
 public final class Keys {
   /** More take more memory than a driver and every task should need for them. */
   public static final int MOST = 1_000_000;
-
-  /** The hidden column with the file that a row is in. */
-  public static final String FILE = "_metadata.file_path";
 
   private final SparkSession spark;
   private final DataType type;
@@ -99,23 +95,6 @@ public final class Keys {
   /** The rows of a table with one of these keys; a null key means the rows without one. */
   public Dataset<Row> in(Dataset<Row> table, String column) {
     return isEmpty() ? table.limit(0) : table.where(contains(column));
-  }
-
-  /**
-   * Where the rows with one of these keys are: the table's files, looked up now by its one column.
-   *
-   * @param table files, with nothing done to them that needs more than one of their rows
-   * @return each as in {@link #FILE}
-   */
-  public Set<String> files(Dataset<Row> table, String column) {
-    return in(table, column).select(col(FILE)).distinct().collectAsList().stream()
-        .map(row -> row.getString(0))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Whether each of these keys is one of others, too. */
-  boolean areAmong(Keys others) {
-    return others.values.containsAll(values);
   }
 
   /** The other rows of a table. */

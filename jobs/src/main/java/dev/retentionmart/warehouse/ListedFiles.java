@@ -1,8 +1,5 @@
 package dev.retentionmart.warehouse;
 
-import java.util.List;
-import java.util.Set;
-import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,7 +12,6 @@ import org.apache.spark.sql.delta.files.TahoeBatchFileIndex;
 import org.apache.spark.sql.execution.datasources.LogicalRelation$;
 import scala.Option;
 import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Files of a table that is not partitioned, to be read as they are listed. Delta's own list is
@@ -38,24 +34,6 @@ final class ListedFiles extends TahoeBatchFileIndex {
             log.buildHadoopFsRelationWithFileIndex(
                 snapshot, new ListedFiles(spark, files, log, snapshot), Option.empty(), true),
             false));
-  }
-
-  /** Those of some files that are at the given paths: as many as paths. */
-  static Seq<AddFile> only(Seq<AddFile> files, DeltaLog log, Set<String> paths) {
-    List<AddFile> found =
-        CollectionConverters.asJava(files).stream()
-            .filter(file -> paths.contains(path(file, log)))
-            .toList();
-    if (found.size() != paths.size()) {
-      throw new IllegalStateException(
-          "not all of %s are files of %s".formatted(paths, log.dataPath()));
-    }
-    return CollectionConverters.asScala(found).toSeq();
-  }
-
-  /** As in {@link Keys#FILE}. */
-  static String path(AddFile file, DeltaLog log) {
-    return SparkPath.fromPath(file.absolutePath(log)).urlEncoded();
   }
 
   /** All: without partitions, no filter is about one. */

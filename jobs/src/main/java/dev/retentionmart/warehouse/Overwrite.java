@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -57,11 +56,6 @@ final class Overwrite {
   /** The table as the transaction finds it. */
   Dataset<Row> read() {
     return ListedFiles.read(spark, log, transaction.snapshot(), files());
-  }
-
-  /** The table's version that the transaction finds. */
-  long version() {
-    return transaction.snapshot().version();
   }
 
   /** The size of the table's files. */
@@ -119,15 +113,10 @@ final class Overwrite {
    * Marks the rows with one of the keys as deleted and writes others; who wrote to the table in the
    * meantime makes it fail. Delta's DELETE does the same, with a few queries more to find the files
    * and their statistics, which are listed here.
-   *
-   * @param paths of the files that may have such rows, where that is known
    */
-  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows, Optional<Set<String>> paths) {
-    Seq<AddFile> candidates =
-        paths.map(some -> ListedFiles.only(files(), log, some)).orElseGet(this::files);
+  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows) {
     List<Action> actions = new ArrayList<>();
-    for (TouchedFileWithDV file :
-        CollectionConverters.asJava(filesWith(keys, keyColumn, candidates))) {
+    for (TouchedFileWithDV file : CollectionConverters.asJava(filesWith(keys, keyColumn))) {
       if (file.isFullyReplaced()) {
         actions.add(file.fileLogEntry().remove());
       } else {
@@ -141,14 +130,15 @@ final class Overwrite {
   }
 
   /** The files with such rows, each with all of its rows that are deleted, of earlier, too. */
-  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn, Seq<AddFile> candidates) {
+  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn) {
     List<Row> deletedBefore =
-        CollectionConverters.asJava(candidates).stream()
+        CollectionConverters.asJava(files()).stream()
             .filter(file -> file.deletionVector() != null)
             .map(
                 file ->
                     RowFactory.create(
-                        ListedFiles.path(file, log), file.deletionVector().serializeToBase64()))
+                        SparkPath.fromPath(file.absolutePath(log)).urlEncoded(),
+                        file.deletionVector().serializeToBase64()))
             .toList();
     Dataset<Row> vectors =
         spark.createDataFrame(
@@ -157,9 +147,9 @@ final class Overwrite {
                 .add("path", DataTypes.StringType)
                 .add(DeletionVectorBitmapGenerator.FILE_DV_ID_COL(), DataTypes.StringType));
     Dataset<Row> deleted =
-        keys.in(ListedFiles.read(spark, log, transaction.snapshot(), candidates), keyColumn)
+        keys.in(read(), keyColumn)
             .select(
-                col(Keys.FILE).as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
+                col("_metadata.file_path").as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
                 col("_metadata.row_index").as(DeletionVectorBitmapGenerator.ROW_INDEX_COL()));
     Dataset<Row> deletedNow =
         deleted
@@ -170,7 +160,7 @@ final class Overwrite {
             .drop("path");
     return DMLWithDeletionVectorsHelper.findFilesWithMatchingRows(
         transaction,
-        DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), candidates),
+        DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), files()),
         DeletionVectorBitmapGenerator.buildDeletionVectors(
             spark, deletedNow, log, Utils.getRandomPrefixLength(transaction.metadata())));
   }

@@ -32,9 +32,6 @@ public interface Warehouse {
   /** A table as it is now. */
   Dataset<Row> read(Table table);
 
-  /** The rows of a table as it is now with one of some keys. */
-  Dataset<Row> read(Table table, Keys keys, String keyColumn);
-
   /** Adds rows to a table, which is created if it is not there. */
   void append(Table table, Dataset<Row> rows);
 
