@@ -99,7 +99,7 @@ public final class Maintenance {
     record.marks(last.marks());
     Map<String, Compacted> compacted = new LinkedHashMap<>();
     try {
-      Recovery.of(warehouse, last, progress);
+      Recovery.of(warehouse, last, false, progress);
       tables.forEach(
           (table, each) -> {
             lock.check();
@@ -119,6 +119,8 @@ public final class Maintenance {
           lock.check();
           freed.put(table, free(table, each::free));
         });
+    lock.check();
+    compacted.put(Backfill.SCRATCH, new Compacted(0, 0));
     freed.put(
         Backfill.SCRATCH,
         free(

@@ -151,18 +151,9 @@ public final class Nightly {
     return result;
   }
 
-  /** The last run with its tables as it left them; a full build can do without. */
   private Optional<LastRun> recovered(
       Optional<LastRun> last, DeltaWarehouse tables, boolean isFull) {
-    try {
-      return last.map(run -> Recovery.of(tables, run, progress));
-    } catch (Fault lost) {
-      if (!isFull || lost.exitCode() == ExitCode.CONFLICT) {
-        throw lost;
-      }
-      progress.say("recovery", "put back what an unfinished run wrote", lost.problem());
-      return Optional.empty();
-    }
+    return last.map(run -> Recovery.of(tables, run, isFull, progress));
   }
 
   private void fail(Throwable e) {

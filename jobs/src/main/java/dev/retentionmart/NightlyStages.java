@@ -14,6 +14,7 @@ import dev.retentionmart.history.PreviousNight;
 import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.mart.RetentionHistoryTable;
+import dev.retentionmart.mart.RetentionTable;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.retention.RetentionCounts;
 import dev.retentionmart.source.OpenSources;
@@ -89,7 +90,9 @@ final class NightlyStages {
             .orElse(Map.of());
     RunPlan plan = goOn.unlessPrevented(recent.values());
     before = last;
-    said = last.filter(run -> run.meaning().equals(meaning));
+    said =
+        last.filter(run -> run.meaning().equals(meaning))
+            .filter(run -> run.tableVersions().containsKey(RetentionTable.TABLE.id()));
     record.mode(plan.mode(), plan.reason());
     record.meaning(meaning);
     boolean isDone = plan.last().isPresent() && night(sources, rates, plan.last().get(), recent);

@@ -1,5 +1,6 @@
 package dev.retentionmart;
 
+import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.DeltaWarehouse;
@@ -11,16 +12,23 @@ final class Recovery {
   /**
    * Puts the tables back to what the last good run left, where they are not.
    *
-   * @return the run, with the versions that its tables have now
+   * @param isFull whether everything is built anew, which can do without tables that are gone
+   * @return the run, with the versions that its tables have now; without those that are gone
+   * @throws Fault where a table is gone that is needed
    */
-  static LastRun of(DeltaWarehouse warehouse, LastRun last, Progress progress) {
+  static LastRun of(DeltaWarehouse warehouse, LastRun last, boolean isFull, Progress progress) {
     if (warehouse.isAt(last.tableVersions())) {
       return last;
     }
-    return last.at(
-        progress.step(
-            "recovery",
-            "put back what an unfinished run wrote",
-            () -> warehouse.restore(last.tableVersions())));
+    String step = "put back what an unfinished run wrote";
+    DeltaWarehouse.Restored restored =
+        progress.step("recovery", step, () -> warehouse.restore(last.tableVersions()));
+    for (Fault lost : restored.lost().values()) {
+      if (!isFull) {
+        throw lost;
+      }
+      progress.say("recovery", step, lost.problem());
+    }
+    return last.at(restored.versions()).without(restored.lost().keySet());
   }
 }

@@ -178,6 +178,7 @@ class MaintenanceTest {
   void whatAKilledBackfillLeftIsFreed() {
     assertThat(leftByABackfill).doesNotExist();
     assertThat(maintained.freed().get(Backfill.SCRATCH)).isEqualTo(new Freed(1, 9));
+    assertThat(maintained.compacted()).containsOnlyKeys(maintained.freed().keySet());
   }
 
   @Test

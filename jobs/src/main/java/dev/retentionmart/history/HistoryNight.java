@@ -37,7 +37,7 @@ public final class HistoryNight {
   private final Held held;
 
   /**
-   * @param held holds what the result reads, until the timeline is written
+   * @param held holds what the result reads, until the counts are written
    */
   public HistoryNight(
       SparkSession spark,
@@ -234,7 +234,9 @@ public final class HistoryNight {
     Dataset<Row> heldAfter = held.hold(after);
     List<Keys> keys =
         Keys.ofEach(
-            Changes.between(heldBefore, heldAfter).select(col(key), customer.as("customer")));
+            Changes.between(heldBefore, heldAfter)
+                .select(col(key), customer.as("customer"))
+                .distinct());
     Keys changed = keys.get(0);
     return new Part(changed, keys.get(1), changed.in(heldBefore, key), changed.in(heldAfter, key));
   }

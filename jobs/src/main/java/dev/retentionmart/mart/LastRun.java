@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ public record LastRun(
   public LastRun at(Map<String, Long> otherVersions) {
     Map<String, Long> versions = new HashMap<>(tableVersions);
     versions.putAll(otherVersions);
+    return new LastRun(runId, asOf, versions, meaning, marks);
+  }
+
+  /** The same run without some of its tables, which are gone. */
+  public LastRun without(Collection<String> tables) {
+    Map<String, Long> versions = new HashMap<>(tableVersions);
+    versions.keySet().removeAll(tables);
     return new LastRun(runId, asOf, versions, meaning, marks);
   }
 

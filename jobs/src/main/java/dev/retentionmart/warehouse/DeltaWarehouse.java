@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
+import java.io.FileNotFoundException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,10 +103,12 @@ public final class DeltaWarehouse implements Warehouse {
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
     Overwrite overwrite = new Overwrite(spark, path(table));
     Dataset<Row> rows = keys.onlyIn(added, keyColumn).to(table.schema());
-    if (overwrite.bytes() < smallTable() || !overwrite.canMarkRows()) {
-      overwrite.commit(keys.notIn(overwrite.read(), keyColumn).unionByName(rows).repartition(1));
-    } else {
+    boolean isSmall = overwrite.bytes() < smallTable();
+    if (!isSmall && overwrite.canMarkRows()) {
       overwrite.commitChanged(keys, keyColumn, rows);
+    } else {
+      Dataset<Row> all = keys.notIn(overwrite.read(), keyColumn).unionByName(rows);
+      overwrite.commit(isSmall ? all.repartition(1) : all);
     }
     rememberVersion(table);
     return read(table);
@@ -142,37 +146,49 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   /**
-   * Puts tables back to versions that were good, where they are not at them.
+   * What has become of tables that had to be put back.
    *
-   * @return the tables that were put back, each with the version that it has now
-   * @throws Fault where a table or a file of it is gone
+   * @param versions those that were put back, each with the version that it has now
+   * @param lost those of which the version can no longer be read, each with what is wrong
    */
-  public Map<String, Long> restore(Map<String, Long> good) {
+  public record Restored(Map<String, Long> versions, Map<String, Fault> lost) {}
+
+  /** Puts tables back to versions that were good, where they are not at them. */
+  public Restored restore(Map<String, Long> good) {
     Map<String, Long> restored = new LinkedHashMap<>();
+    Map<String, Fault> lost = new LinkedHashMap<>();
     good.forEach(
         (id, version) -> {
           String path = root + "/" + id;
           if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
-            restoreOrExplain(path, version);
-            restored.put(id, DeltaVersions.newest(spark, path).orElseThrow());
+            loss(path, version)
+                .ifPresentOrElse(
+                    fault -> lost.put(id, fault),
+                    () -> restored.put(id, DeltaVersions.newest(spark, path).orElseThrow()));
           }
         });
-    return restored;
+    return new Restored(restored, lost);
   }
 
-  private void restoreOrExplain(String path, long version) {
+  /** Puts a table back; empty where that went well. */
+  private Optional<Fault> loss(String path, long version) {
     try {
       restoreTo(path, version);
+      return Optional.empty();
     } catch (Exception e) {
-      if (e instanceof Fault fault) {
-        throw fault;
+      // No such table, or no such version; a data file; a file of the log.
+      if (e instanceof AnalysisException
+          || e instanceof IllegalArgumentException
+          || e instanceof FileNotFoundException) {
+        return Optional.of(
+            Fault.failure(
+                    "Cannot put back the table %s to version %d, which the last good run left"
+                        .formatted(path, version),
+                    StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
+                    "The table or files of it were deleted. Run once with --full, which builds every table from the sources.")
+                .causedBy(e));
       }
-      throw Fault.failure(
-              "Cannot put back the table %s to version %d, which the last good run left"
-                  .formatted(path, version),
-              StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
-              "If the table or its files were deleted, run once with --full, which builds every table from the sources.")
-          .causedBy(e);
+      throw e;
     }
   }
 

@@ -57,7 +57,7 @@ public final class Keys {
    * The values of each of some columns, looked up in one query. Null is one of the first column's
    * values only: in the others it stands for none.
    *
-   * @param columns not more rows than keys can be searched for
+   * @param columns not many more rows than keys can be searched for
    */
   public static List<Keys> ofEach(Dataset<Row> columns) {
     List<Row> rows = columns.collectAsList();
@@ -117,7 +117,7 @@ public final class Keys {
   }
 
   /** Whether a key is one of these; for a query. */
-  UDF1<Object, Boolean> lookup() {
+  private UDF1<Object, Boolean> lookup() {
     if (sent == null) {
       sent = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
     }

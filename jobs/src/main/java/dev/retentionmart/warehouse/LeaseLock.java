@@ -40,6 +40,7 @@ final class LeaseLock implements WarehouseLock {
   private final Path file;
   private final String holder;
   private final Clock clock;
+  private Instant until = Instant.MIN;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -75,7 +76,10 @@ final class LeaseLock implements WarehouseLock {
         throw WarehouseLock.lost(file.toString(), found.map(Lease::holder).orElse(""));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Nobody takes over what has not run out, whether it can be read just now or not.
+      if (!clock.instant().isBefore(until)) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -130,12 +134,14 @@ final class LeaseLock implements WarehouseLock {
   }
 
   private void write(boolean overwrite) throws IOException {
-    String text = clock.instant().plus(LEASE) + "\n" + holder + "\n";
+    Instant newUntil = clock.instant().plus(LEASE);
+    String text = newUntil + "\n" + holder + "\n";
     FSDataOutputStreamBuilder<?, ?> creation = files.createFile(file);
     creation.recursive().overwrite(overwrite).opt(IF_ABSENT, !overwrite);
     try (FSDataOutputStream out = creation.build()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
+    until = newUntil;
   }
 
   private void takeOver() throws IOException {

@@ -26,7 +26,7 @@ final class ListedFiles extends TahoeBatchFileIndex {
   static Dataset<Row> read(
       SparkSession spark, DeltaLog log, Snapshot snapshot, Seq<AddFile> files) {
     if (!snapshot.metadata().partitionColumns().isEmpty()) {
-      return log.createDataFrame(snapshot, files, false, Option.empty());
+      throw new IllegalArgumentException(log.dataPath() + " is partitioned");
     }
     return DataFrameUtils.ofRows(
         spark,

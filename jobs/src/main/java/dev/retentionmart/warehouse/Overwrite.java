@@ -106,7 +106,9 @@ final class Overwrite {
   /** Whether rows of the table can go without its files being written anew. */
   boolean canMarkRows() {
     return DeletionVectorUtils$.MODULE$.deletionVectorsWritable(
-        transaction.protocol(), transaction.metadata());
+            transaction.protocol(), transaction.metadata())
+        && CollectionConverters.asJava(files()).stream()
+            .allMatch(file -> file.numPhysicalRecords().isDefined());
   }
 
   /**
@@ -133,12 +135,13 @@ final class Overwrite {
   private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn) {
     List<Row> deletedBefore =
         CollectionConverters.asJava(files()).stream()
-            .filter(file -> file.deletionVector() != null)
             .map(
                 file ->
                     RowFactory.create(
                         SparkPath.fromPath(file.absolutePath(log)).urlEncoded(),
-                        file.deletionVector().serializeToBase64()))
+                        file.deletionVector() == null
+                            ? null
+                            : file.deletionVector().serializeToBase64()))
             .toList();
     Dataset<Row> vectors =
         spark.createDataFrame(
@@ -157,7 +160,9 @@ final class Overwrite {
                 broadcast(vectors),
                 col(DeletionVectorBitmapGenerator.FILE_NAME_COL()).equalTo(col("path")),
                 "left")
-            .drop("path");
+            // A file that is not listed has no name then, at which Delta stops.
+            .drop(DeletionVectorBitmapGenerator.FILE_NAME_COL())
+            .withColumnRenamed("path", DeletionVectorBitmapGenerator.FILE_NAME_COL());
     return DMLWithDeletionVectorsHelper.findFilesWithMatchingRows(
         transaction,
         DMLWithDeletionVectorsHelper.generateCandidateFileMap(log.dataPath(), files()),

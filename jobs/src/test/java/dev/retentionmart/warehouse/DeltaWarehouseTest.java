@@ -216,12 +216,17 @@ class DeltaWarehouseTest {
     return DeltaVersions.newest(spark, path()).orElseThrow();
   }
 
+  /** With what paths may have in them and addresses may not. */
+  private Path root() {
+    return folder.resolve("wärehouse of 100%25 #1");
+  }
+
   private DeltaWarehouse warehouse() {
-    return new DeltaWarehouse(spark, folder.toString(), KeepDays.DEFAULT);
+    return new DeltaWarehouse(spark, root().toString(), KeepDays.DEFAULT);
   }
 
   private String path() {
-    return folder.resolve(TABLE.id()).toString();
+    return root().resolve(TABLE.id()).toString();
   }
 
   private Dataset<Row> rows(Row... rows) {
