@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
 import io.delta.tables.DeltaTable;
-import java.io.FileNotFoundException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.OptionalLong;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -176,19 +174,17 @@ public final class DeltaWarehouse implements Warehouse {
       restoreTo(path, version);
       return Optional.empty();
     } catch (Exception e) {
-      // No such table, or no such version; a data file; a file of the log.
-      if (e instanceof AnalysisException
-          || e instanceof IllegalArgumentException
-          || e instanceof FileNotFoundException) {
-        return Optional.of(
-            Fault.failure(
-                    "Cannot put back the table %s to version %d, which the last good run left"
-                        .formatted(path, version),
-                    StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
-                    "The table or files of it were deleted. Run once with --full, which builds every table from the sources.")
-                .causedBy(e));
+      boolean isThere = DeltaVersions.newest(spark, path).isPresent();
+      if (isThere && FormerVersion.read(spark, path, version).isPresent()) {
+        throw e;
       }
-      throw e;
+      return Optional.of(
+          Fault.failure(
+                  "Cannot put back the table %s to version %d, which the last good run left"
+                      .formatted(path, version),
+                  StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
+                  "The table or files of it were deleted. Run once with --full, which builds every table from the sources.")
+              .causedBy(e));
     }
   }
 
