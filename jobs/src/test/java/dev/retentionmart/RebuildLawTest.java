@@ -19,16 +19,21 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Laws 1 and 2: nightly increments over any history end in the same tables, row for row, as one
  * build; killed runs and nights that are run twice leave no trace.
+ *
+ * <p>Takes minutes of one thread, beside which the other classes run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RebuildLawTest {
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
-  private static final int NIGHTS = Integer.getInteger("replay.nights", 15);
+  private static final int NIGHTS = Integer.getInteger("replay.nights", 30);
   private static final int FEW_NIGHTS = 5;
 
   private static final ValueSettings VALUE =

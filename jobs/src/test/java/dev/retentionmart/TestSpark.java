@@ -5,18 +5,33 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session of the test JVM. */
+/**
+ * The one Spark of the test JVM. Each thread has a session of its own, so that tests side by side
+ * do not change each other's settings.
+ */
 public final class TestSpark {
   private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
 
-  private static SparkSession session;
+  private static final ThreadLocal<SparkSession> SESSION =
+      ThreadLocal.withInitial(
+          () -> {
+            SparkSession session = Started.SPARK.newSession();
+            SparkSession.setActiveSession(session);
+            return session;
+          });
 
   private TestSpark() {}
 
-  /** The session, started on first use and never stopped before the JVM is. */
-  public static synchronized SparkSession session() {
-    if (session == null) {
-      session =
+  /** The thread's session. Spark is started on first use and never stopped before the JVM is. */
+  public static SparkSession session() {
+    return SESSION.get();
+  }
+
+  private static final class Started {
+    private static final SparkSession SPARK = start();
+
+    private static SparkSession start() {
+      SparkSession session =
           SparkSession.builder()
               .master("local[2]")
               .appName("retention-mart-tests")
@@ -49,8 +64,8 @@ public final class TestSpark {
                   "false")
               .getOrCreate();
       session.sparkContext().setLogLevel("ERROR");
+      return session;
     }
-    return session;
   }
 
   /**

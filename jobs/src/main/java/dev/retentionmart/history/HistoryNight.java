@@ -9,6 +9,7 @@ import dev.retentionmart.progress.Progress;
 import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Changes;
 import dev.retentionmart.warehouse.Keys;
+import dev.retentionmart.warehouse.RowPlaces;
 import dev.retentionmart.warehouse.Table;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
@@ -178,7 +179,7 @@ public final class HistoryNight {
    *
    * @param changed the keys of the rows that are not what they were
    * @param customers whose life they are part of
-   * @param before their rows as they were
+   * @param before their rows as they were, with their places
    * @param after their rows as they are
    */
   private record Part(Keys changed, Keys customers, Dataset<Row> before, Dataset<Row> after) {}
@@ -230,11 +231,11 @@ public final class HistoryNight {
 
   /** Of every row that differs, both what it was and what it is tell whose it is. */
   private Part part(String key, Column customer, Dataset<Row> before, Dataset<Row> after) {
-    Dataset<Row> heldBefore = held.hold(before);
+    Dataset<Row> heldBefore = held.hold(RowPlaces.with(before));
     Dataset<Row> heldAfter = held.hold(after);
     List<Keys> keys =
         Keys.ofEach(
-            Changes.between(heldBefore, heldAfter)
+            Changes.between(RowPlaces.without(heldBefore), heldAfter)
                 .select(col(key), customer.as("customer"))
                 .distinct());
     Keys changed = keys.get(0);
@@ -244,7 +245,7 @@ public final class HistoryNight {
   private Dataset<Row> change(Table table, String key, Part part, Dataset<Row> before) {
     return part.changed().isEmpty()
         ? before
-        : warehouse.change(table, key, part.changed(), part.after());
+        : warehouse.change(table, key, part.changed(), part.before(), part.after());
   }
 
   /** The table of rejected rows as it is now; empty where it is as it was. */

@@ -1,17 +1,12 @@
 package dev.retentionmart.warehouse;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
-import io.delta.tables.DeltaTable;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.commons.lang3.StringUtils;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.CreateTableWriter;
@@ -22,12 +17,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 
 /** A folder of Delta tables: {@code <root>/<layer>/<table>}. */
@@ -37,14 +26,12 @@ public final class DeltaWarehouse implements Warehouse {
 
   private static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
 
-  private static final String ENFORCE_RETENTION =
-      "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration";
-
   private final SparkSession spark;
   private final String root;
   private final KeepDays keepDays;
   private final Map<String, Long> versions = new LinkedHashMap<>();
   private final Map<String, OptionalLong> versionsBefore = new LinkedHashMap<>();
+  private final Map<String, Long> versionsRead = new LinkedHashMap<>();
   private Optional<WarehouseLock> lock = Optional.empty();
 
   /**
@@ -86,30 +73,54 @@ public final class DeltaWarehouse implements Warehouse {
   private void overwrite(Table table, Dataset<Row> typed) {
     Overwrite overwrite = new Overwrite(spark, path(table));
     if (!overwrite.hasSchema(table.schema())) {
-      overwrite.become(table, Map.of(STATISTICS_COLUMNS, statisticsColumns(table)));
+      overwrite.become(table, Map.of(STATISTICS_COLUMNS, statisticsOf(table)));
     }
     overwrite.commit(typed);
+  }
+
+  @Override
+  public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
+    return change(table, keyColumn, keys, Optional.empty(), added);
+  }
+
+  @Override
+  public Dataset<Row> change(
+      Table table, String keyColumn, Keys keys, Dataset<Row> gone, Dataset<Row> added) {
+    return change(table, keyColumn, keys, Optional.of(gone), added);
   }
 
   /**
    * In one commit. A small table is written anew, which takes less than to find and mark the rows
    * that go; of others one pass looks at one column, where a MERGE would look twice.
    */
-  @Override
-  public Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added) {
+  private Dataset<Row> change(
+      Table table, String keyColumn, Keys keys, Optional<Dataset<Row>> gone, Dataset<Row> added) {
     checkLock();
     versionsBefore.putIfAbsent(table.id(), DeltaVersions.newest(spark, path(table)));
     Overwrite overwrite = new Overwrite(spark, path(table));
     Dataset<Row> rows = keys.onlyIn(added, keyColumn).to(table.schema());
     boolean isSmall = overwrite.bytes() < smallTable();
     if (!isSmall && overwrite.canMarkRows()) {
-      overwrite.commitChanged(keys, keyColumn, rows);
+      gone.ifPresent(places -> checkIsAsRead(table, overwrite));
+      overwrite.commitChanged(
+          gone.orElseGet(() -> RowPlaces.with(keys.in(overwrite.read(), keyColumn))), rows);
     } else {
       Dataset<Row> all = keys.notIn(overwrite.read(), keyColumn).unionByName(rows);
       overwrite.commit(isSmall ? all.repartition(1) : all);
     }
     rememberVersion(table);
     return read(table);
+  }
+
+  private void checkIsAsRead(Table table, Overwrite overwrite) {
+    long read = versionsRead.getOrDefault(table.id(), -1L);
+    if (overwrite.version() != read) {
+      throw Fault.conflict(
+          "The table %s has version %d, and this run has read version %d"
+              .formatted(path(table), overwrite.version(), read),
+          "another program writes to the same warehouse",
+          "Let it finish, then run again.");
+    }
   }
 
   private long smallTable() {
@@ -130,6 +141,7 @@ public final class DeltaWarehouse implements Warehouse {
     if (snapshot.version() < 0) {
       throw new IllegalStateException("there is no table " + path);
     }
+    versionsRead.put(table.id(), snapshot.version());
     // By its files; by its version Delta would read its log for each query.
     return ListedFiles.read(spark, log, snapshot, Overwrite.files(snapshot));
   }
@@ -159,33 +171,21 @@ public final class DeltaWarehouse implements Warehouse {
         (id, version) -> {
           String path = root + "/" + id;
           if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
-            loss(path, version)
+            FormerVersion.of(spark, path, version)
                 .ifPresentOrElse(
-                    fault -> lost.put(id, fault),
-                    () -> restored.put(id, DeltaVersions.newest(spark, path).orElseThrow()));
+                    former -> restored.put(id, restoreTo(path, former)),
+                    () -> lost.put(id, lost(path, version)));
           }
         });
     return new Restored(restored, lost);
   }
 
-  /** Puts a table back; empty where that went well. */
-  private Optional<Fault> loss(String path, long version) {
-    try {
-      restoreTo(path, version);
-      return Optional.empty();
-    } catch (Exception e) {
-      boolean isThere = DeltaVersions.newest(spark, path).isPresent();
-      if (isThere && FormerVersion.read(spark, path, version).isPresent()) {
-        throw e;
-      }
-      return Optional.of(
-          Fault.failure(
-                  "Cannot put back the table %s to version %d, which the last good run left"
-                      .formatted(path, version),
-                  StringUtils.substringBefore(String.valueOf(e.getMessage()), "\n"),
-                  "The table or files of it were deleted. Run once with --full, which builds every table from the sources.")
-              .causedBy(e));
-    }
+  private static Fault lost(String path, long version) {
+    return Fault.failure(
+        "Cannot put back the table %s to version %d, which the last good run left"
+            .formatted(path, version),
+        "the table, or that version, or files of it are no longer there",
+        "They were deleted. Run once with --full, which builds every table from the sources.");
   }
 
   @Override
@@ -228,7 +228,7 @@ public final class DeltaWarehouse implements Warehouse {
 
   /** A table as it was at a version; empty where that can no longer be read. */
   public Optional<Dataset<Row>> readFormer(Table table, long version) {
-    return FormerVersion.read(spark, path(table), version);
+    return FormerVersion.of(spark, path(table), version).map(FormerVersion::read);
   }
 
   private void create(Table table, Dataset<Row> rows) {
@@ -237,7 +237,7 @@ public final class DeltaWarehouse implements Warehouse {
         rows.writeTo("delta.`" + path(table) + "`")
             .using("delta")
             .tableProperty("comment", table.comment())
-            .tableProperty(STATISTICS_COLUMNS, statisticsColumns(table))
+            .tableProperty(STATISTICS_COLUMNS, statisticsOf(table))
             .tableProperty("delta.enableDeletionVectors", String.valueOf(table.isChangedInPlace()));
     TableMaintenance.properties(keepDays.of(table.id())).forEach(creation::tableProperty);
     try {
@@ -272,20 +272,18 @@ public final class DeltaWarehouse implements Warehouse {
     boolean isStillOurs = DeltaVersions.newest(spark, path).equals(OptionalLong.of(written));
     // Where nothing went and nothing came, Delta writes no version.
     if (before.isPresent() && before.getAsLong() < written && isStillOurs) {
-      restoreTo(path, before.getAsLong());
+      restoreTo(
+          path,
+          FormerVersion.of(spark, path, before.getAsLong())
+              .orElseThrow(() -> lost(path, before.getAsLong())));
     }
   }
 
-  /**
-   * However long ago the version was written: until just now it was the newest, so that its files
-   * are there.
-   */
-  private void restoreTo(String path, long version) {
+  /** Returns the version that the table has now. */
+  private long restoreTo(String path, FormerVersion former) {
     checkLock();
-    SessionOptions.with(
-        spark,
-        Map.of(ENFORCE_RETENTION, "false"),
-        () -> DeltaTable.forPath(spark, path).restoreToVersion(version));
+    new Overwrite(spark, path).restore(former);
+    return DeltaVersions.newest(spark, path).orElseThrow();
   }
 
   @Override
@@ -295,26 +293,11 @@ public final class DeltaWarehouse implements Warehouse {
     return root + "/" + table.id();
   }
 
+  private static String statisticsOf(Table table) {
+    return String.join(",", table.columnsWithStatistics());
+  }
+
   private void rememberVersion(Table table) {
     versions.put(table.id(), DeltaVersions.newest(spark, path(table)).orElseThrow());
-  }
-
-  /**
-   * Statistics let readers skip files. They cost about a tenth of the writing, and of people and
-   * their orders they would leave smallest and largest values in the log: those keep them on dates
-   * only.
-   */
-  private static String statisticsColumns(Table table) {
-    return Arrays.stream(table.schema().fields())
-        .filter(column -> hasStatistics(column.dataType()))
-        .filter(column -> !table.hasPersonalData() || column.dataType() instanceof DateType)
-        .map(StructField::name)
-        .collect(joining(","));
-  }
-
-  private static boolean hasStatistics(DataType type) {
-    return !(type instanceof BooleanType
-        || type instanceof MapType
-        || type instanceof TimestampType);
   }
 }

@@ -40,6 +40,12 @@ public final class DryRunWarehouse implements Warehouse {
   }
 
   @Override
+  public Dataset<Row> change(
+      Table table, String keyColumn, Keys keys, Dataset<Row> gone, Dataset<Row> added) {
+    return change(table, keyColumn, keys, added);
+  }
+
+  @Override
   public boolean exists(Table table) {
     return newest.containsKey(table.id()) || real.exists(table);
   }

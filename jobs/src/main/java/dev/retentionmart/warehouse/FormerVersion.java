@@ -1,41 +1,53 @@
 package dev.retentionmart.warehouse;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** A Delta table as it was. Delta keeps that for a while only. */
-final class FormerVersion {
-  /** What Delta says when it no longer has a version, or may no longer read it. */
+/**
+ * A Delta table as it was, with all of its files. Delta keeps that for a while only.
+ *
+ * @param snapshot what the log says of the version
+ * @param listed its files
+ */
+record FormerVersion(SparkSession spark, DeltaLog log, Snapshot snapshot, Seq<AddFile> listed) {
+  /** What Delta says when it no longer has a version. */
   private static final Set<String> GONE =
       Set.of(
           "DELTA_VERSION_NOT_FOUND",
-          "DELTA_UNSUPPORTED_TIME_TRAVEL_BEYOND_DELETED_FILE_RETENTION_DURATION",
           "DELTA_LOG_FILE_NOT_FOUND",
           "DELTA_TRUNCATED_TRANSACTION_LOG",
           "DELTA_NO_RECREATABLE_HISTORY_FOUND");
 
-  private FormerVersion() {}
-
-  /** The table at a version; empty where Delta no longer has it, or not all of its files. */
-  static Optional<Dataset<Row>> read(SparkSession spark, String path, long version) {
+  /** A version; empty where there is no such table, or Delta no longer has all of the version. */
+  static Optional<FormerVersion> of(SparkSession spark, String path, long version) {
+    if (DeltaVersions.newest(spark, path).orElse(-1) < version) {
+      return Optional.empty();
+    }
+    DeltaLog log = DeltaLog.forTable(spark, new Path(path));
     try {
-      Dataset<Row> rows = spark.read().format("delta").option("versionAsOf", version).load(path);
-      Configuration hadoop = spark.sessionState().newHadoopConf();
-      for (String file : rows.inputFiles()) {
-        if (!isThere(new Path(URI.create(file)), hadoop)) {
-          return Optional.empty();
-        }
-      }
-      return Optional.of(rows);
+      Snapshot snapshot = log.getSnapshotAt(version, Option.empty(), Option.empty(), false);
+      FormerVersion former = new FormerVersion(spark, log, snapshot, Overwrite.files(snapshot));
+      return former.isWhole() ? Optional.of(former) : Optional.empty();
     } catch (Exception failed) {
       if (isGone(failed)) {
         return Optional.empty();
@@ -44,12 +56,41 @@ final class FormerVersion {
     }
   }
 
-  private static boolean isThere(Path file, Configuration hadoop) {
+  /** Its rows. */
+  Dataset<Row> read() {
+    return ListedFiles.read(spark, log, snapshot, listed);
+  }
+
+  /** Its files. */
+  Collection<AddFile> files() {
+    return CollectionConverters.asJavaCollection(listed);
+  }
+
+  private boolean isWhole() {
     try {
-      return file.getFileSystem(hadoop).exists(file);
+      FileSystem folder = log.dataPath().getFileSystem(spark.sessionState().newHadoopConf());
+      // One question for all files; those that lie elsewhere are asked for.
+      Set<Path> there =
+          Arrays.stream(folder.listStatus(log.dataPath()))
+              .map(FileStatus::getPath)
+              .collect(toSet());
+      for (Path file : files().stream().flatMap(this::paths).toList()) {
+        if (!there.contains(file) && !folder.exists(file)) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file, and that with its deleted rows, where it has one. */
+  private Stream<Path> paths(AddFile file) {
+    Path rows = file.absolutePath(log);
+    return file.deletionVector() != null && file.deletionVector().isOnDisk()
+        ? Stream.of(rows, file.deletionVector().absolutePath(log.dataPath()))
+        : Stream.of(rows);
   }
 
   private static boolean isGone(Exception failed) {

@@ -1,12 +1,16 @@
 package dev.retentionmart.warehouse;
 
+import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
@@ -58,6 +62,11 @@ final class Overwrite {
     return ListedFiles.read(spark, log, transaction.snapshot(), files());
   }
 
+  /** The version of the table that the transaction finds. */
+  long version() {
+    return transaction.snapshot().version();
+  }
+
   /** The size of the table's files. */
   long bytes() {
     Snapshot snapshot = transaction.snapshot();
@@ -95,12 +104,16 @@ final class Overwrite {
   }
 
   private void commit(Dataset<Row> rows, List<? extends Action> others) {
-    transaction.readWholeTable();
-    transaction.trackFilesRead(files());
     List<Action> actions =
         new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
     actions.addAll(others);
-    transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation());
+    commit(actions, operation());
+  }
+
+  private void commit(List<Action> actions, DeltaOperations.Operation operation) {
+    transaction.readWholeTable();
+    transaction.trackFilesRead(files());
+    transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation);
   }
 
   /** Whether rows of the table can go without its files being written anew. */
@@ -112,13 +125,15 @@ final class Overwrite {
   }
 
   /**
-   * Marks the rows with one of the keys as deleted and writes others; who wrote to the table in the
-   * meantime makes it fail. Delta's DELETE does the same, with a few queries more to find the files
-   * and their statistics, which are listed here.
+   * Marks rows as deleted and writes others; who wrote to the table in the meantime makes it fail.
+   * Delta's DELETE does the same, with a few queries more to find the files and their statistics,
+   * which are listed here.
+   *
+   * @param gone rows of the table as the transaction finds it, with their {@link RowPlaces}
    */
-  void commitChanged(Keys keys, String keyColumn, Dataset<Row> rows) {
+  void commitChanged(Dataset<Row> gone, Dataset<Row> rows) {
     List<Action> actions = new ArrayList<>();
-    for (TouchedFileWithDV file : CollectionConverters.asJava(filesWith(keys, keyColumn))) {
+    for (TouchedFileWithDV file : CollectionConverters.asJava(filesWith(gone))) {
       if (file.isFullyReplaced()) {
         actions.add(file.fileLogEntry().remove());
       } else {
@@ -131,8 +146,63 @@ final class Overwrite {
     commit(rows, actions);
   }
 
+  /**
+   * Makes the table what it was, its columns and properties, too. Delta's RESTORE does the same in
+   * a dozen queries.
+   */
+  void restore(FormerVersion former) {
+    if (!former.snapshot().metadata().equals(transaction.metadata())) {
+      transaction.updateMetadata(former.snapshot().metadata(), false);
+    }
+    Collection<AddFile> now = CollectionConverters.asJavaCollection(files());
+    Set<FileId> idsNow = FileId.of(now);
+    Set<FileId> idsThen = FileId.of(former.files());
+    Stream<Action> come =
+        former.files().stream()
+            .filter(file -> !idsNow.contains(FileId.of(file)))
+            .map(Overwrite::withChangedData);
+    Stream<Action> go =
+        now.stream().filter(file -> !idsThen.contains(FileId.of(file))).map(AddFile::remove);
+    commit(
+        Stream.concat(come, go).toList(),
+        new DeltaOperations.Restore(Option.apply(former.snapshot().version()), Option.empty()));
+  }
+
+  /**
+   * What tells a file from others: the same rows with others of them deleted are another file.
+   *
+   * @param deletionVector empty where none of its rows is deleted
+   */
+  private record FileId(String path, Option<String> deletionVector) {
+    static FileId of(AddFile file) {
+      return new FileId(file.path(), file.getDeletionVectorUniqueId());
+    }
+
+    static Set<FileId> of(Collection<AddFile> files) {
+      return files.stream().map(FileId::of).collect(toSet());
+    }
+  }
+
+  /** Lists of files do not say whether a file changed the table's data; commits do. */
+  private static AddFile withChangedData(AddFile file) {
+    return file.copy(
+        file.path(),
+        file.partitionValues(),
+        file.size(),
+        file.modificationTime(),
+        true,
+        file.stats(),
+        file.tags(),
+        file.deletionVector(),
+        file.baseRowId(),
+        file.defaultRowCommitVersion(),
+        file.clusteringProvider(),
+        file.backReference(),
+        file.amtPassthrough());
+  }
+
   /** The files with such rows, each with all of its rows that are deleted, of earlier, too. */
-  private Seq<TouchedFileWithDV> filesWith(Keys keys, String keyColumn) {
+  private Seq<TouchedFileWithDV> filesWith(Dataset<Row> gone) {
     List<Row> deletedBefore =
         CollectionConverters.asJava(files()).stream()
             .map(
@@ -149,13 +219,8 @@ final class Overwrite {
             new StructType()
                 .add("path", DataTypes.StringType)
                 .add(DeletionVectorBitmapGenerator.FILE_DV_ID_COL(), DataTypes.StringType));
-    Dataset<Row> deleted =
-        keys.in(read(), keyColumn)
-            .select(
-                col("_metadata.file_path").as(DeletionVectorBitmapGenerator.FILE_NAME_COL()),
-                col("_metadata.row_index").as(DeletionVectorBitmapGenerator.ROW_INDEX_COL()));
     Dataset<Row> deletedNow =
-        deleted
+        RowPlaces.of(gone)
             .join(
                 broadcast(vectors),
                 col(DeletionVectorBitmapGenerator.FILE_NAME_COL()).equalTo(col("path")),

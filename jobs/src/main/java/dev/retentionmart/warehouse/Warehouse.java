@@ -24,6 +24,15 @@ public interface Warehouse {
    */
   Dataset<Row> change(Table table, String keyColumn, Keys keys, Dataset<Row> added);
 
+  /**
+   * The same, where the rows that go were read before.
+   *
+   * @param gone all rows with one of the keys, {@link RowPlaces with their places}, as this run has
+   *     read them
+   */
+  Dataset<Row> change(
+      Table table, String keyColumn, Keys keys, Dataset<Row> gone, Dataset<Row> added);
+
   boolean exists(Table table);
 
   /** Whether every table is at the given version, by {@link Table#id()}. */

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retentionmart.TestSpark;
 import dev.retentionmart.config.KeepDays;
+import dev.retentionmart.fault.ExitCode;
+import dev.retentionmart.fault.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -79,6 +82,34 @@ class DeltaWarehouseTest {
     assertThat(version()).isEqualTo(4);
   }
 
+  /** Twice, so that the second time there are rows in the file that are gone already. */
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
+  void rowsGoFromThePlacesWhereTheyWereRead(String smallTable) {
+    warehouse().replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
+    changeRead(smallTable, List.of(thing("b", 5)), "b");
+    assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing(null, 3));
+
+    changeRead(smallTable, List.of(thing("c", 6)), "a", "c");
+    assertThat(content()).containsExactlyInAnyOrder(thing("b", 5), thing("c", 6), thing(null, 3));
+    assertThat(markedFiles()).isEqualTo(smallTable.equals("0") ? 1 : 0);
+  }
+
+  @Test
+  void rowsOfATableThatSomebodyChangedSinceDoNotGo() {
+    Dataset<Row> gone = RowPlaces.with(warehouse.read(TABLE).where("id = 'a'"));
+    warehouse().append(TABLE, rows(thing("a", 4)));
+
+    assertThatThrownBy(
+            () ->
+                withSmallTable(
+                    "0", () -> warehouse.change(TABLE, "id", keys("a"), gone, rows(thing("a", 9)))))
+        .isInstanceOfSatisfying(
+            Fault.class, fault -> assertThat(fault.exitCode()).isEqualTo(ExitCode.CONFLICT))
+        .hasMessageContaining("has version 1, and this run has read version 0");
+    assertThat(content()).hasSize(4).contains(thing("a", 1), thing("a", 4));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"8m", "0"})
   void aRowWithAnotherKeyIsNotAdded(String smallTable) {
@@ -106,6 +137,47 @@ class DeltaWarehouseTest {
 
     run.rollBack(OTHER);
     assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 2), thing(null, 3));
+  }
+
+  /** Read as other programs do, from the log alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"8m", "0"})
+  void aTableThatWasPutBackIsWhatItWas(String smallTable) {
+    warehouse().replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
+    change(smallTable, List.of(thing("b", 5)), "b");
+    change(smallTable, List.of(thing("c", 6)), "a", "c");
+
+    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
+    assertThat(restored.versions()).isEqualTo(Map.of(TABLE.id(), 4L));
+    assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing(null, 3));
+    DeltaLog.clearCache();
+    assertThat(spark.read().format("delta").load(path()).collectAsList())
+        .containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing(null, 3));
+
+    warehouse().restore(Map.of(TABLE.id(), 0L));
+    DeltaLog.clearCache();
+    assertThat(spark.read().format("delta").load(path()).collectAsList())
+        .containsExactlyInAnyOrder(thing("a", 1), thing("b", 2), thing(null, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".parquet", ".bin"})
+  void aTableOfWhichSomethingWasDeletedIsNotPutBack(String end) throws IOException {
+    warehouse().replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
+    change("0", List.of(thing("b", 5)), "b");
+    deleteFiles(end);
+    warehouse().append(TABLE, rows(thing("c", 4)));
+
+    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
+    assertThat(restored.versions()).isEmpty();
+    assertThat(restored.lost().get(TABLE.id()).problem())
+        .contains("Cannot put back the table " + path() + " to version 2");
+    assertThat(version()).isEqualTo(3);
+  }
+
+  @Test
+  void aTableThatIsGoneIsNotPutBack() {
+    assertThat(warehouse().restore(Map.of(OTHER.id(), 0L)).lost()).containsOnlyKeys(OTHER.id());
   }
 
   @Test
@@ -176,14 +248,43 @@ class DeltaWarehouseTest {
   }
 
   private void change(DeltaWarehouse changed, String smallTable, List<Row> added, String... keys) {
-    Dataset<Row> column =
+    withSmallTable(
+        smallTable, () -> changed.change(TABLE, "id", keys(keys), rows(added.toArray(Row[]::new))));
+  }
+
+  private void changeRead(String smallTable, List<Row> added, String... keys) {
+    Keys gone = keys(keys);
+    withSmallTable(
+        smallTable,
+        () ->
+            warehouse.change(
+                TABLE,
+                "id",
+                gone,
+                RowPlaces.with(gone.in(warehouse.read(TABLE), "id")).localCheckpoint(),
+                rows(added.toArray(Row[]::new))));
+  }
+
+  private void withSmallTable(String smallTable, Runnable work) {
+    SessionOptions.with(spark, Map.of(DeltaWarehouse.SMALL_TABLE, smallTable), work);
+  }
+
+  private Keys keys(String... keys) {
+    return Keys.of(
         spark.createDataFrame(
             Arrays.stream(keys).map(key -> RowFactory.create(new Object[] {key})).toList(),
-            new StructType().add("key", DataTypes.StringType));
-    SessionOptions.with(
-        spark,
-        Map.of(DeltaWarehouse.SMALL_TABLE, smallTable),
-        () -> changed.change(TABLE, "id", Keys.of(column), rows(added.toArray(Row[]::new))));
+            new StructType().add("key", DataTypes.StringType)));
+  }
+
+  private void deleteFiles(String end) throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of(path()))) {
+      List<Path> deleted = files.filter(file -> file.toString().endsWith(end)).toList();
+      assertThat(deleted).isNotEmpty();
+      for (Path file : deleted) {
+        Files.delete(file);
+      }
+    }
+    DeltaLog.clearCache();
   }
 
   private long markedFiles() {
