@@ -304,8 +304,11 @@ class SampleReportTest {
 
   private List<List<String>> tableOf(String figure) {
     page.locator(figure + " summary").click();
+    Locator shown = page.locator(figure + " details tbody tr");
+    // The browser fills the table after it has answered the click.
+    shown.first().waitFor();
     List<List<String>> rows = new ArrayList<>();
-    for (Locator row : page.locator(figure + " details tbody tr").all()) {
+    for (Locator row : shown.all()) {
       rows.add(row.locator("th, td").allInnerTexts());
     }
     return rows;
