@@ -157,9 +157,14 @@ public final class Nightly {
   }
 
   private void fail(Throwable e) {
+    afterFailure(e, () -> warehouse.rollBack(RejectedRowsTable.TABLE));
+    afterFailure(
+        e, () -> warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e))));
+  }
+
+  private static void afterFailure(Throwable e, Runnable work) {
     try {
-      warehouse.rollBack(RejectedRowsTable.TABLE);
-      warehouse.append(RunsTable.TABLE, RunsTable.row(spark, record.failed(e)));
+      work.run();
     } catch (Exception again) {
       e.addSuppressed(again);
     }

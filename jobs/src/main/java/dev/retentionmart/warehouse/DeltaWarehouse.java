@@ -2,7 +2,9 @@ package dev.retentionmart.warehouse;
 
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +143,7 @@ public final class DeltaWarehouse implements Warehouse {
     if (snapshot.version() < 0) {
       throw new IllegalStateException("there is no table " + path);
     }
-    versionsRead.put(table.id(), snapshot.version());
+    versionsRead.putIfAbsent(table.id(), snapshot.version());
     // By its files; by its version Delta would read its log for each query.
     return ListedFiles.read(spark, log, snapshot, Overwrite.files(snapshot));
   }
@@ -259,8 +261,21 @@ public final class DeltaWarehouse implements Warehouse {
   @Override
   public void rollBack(Table kept) {
     versions.remove(kept.id());
-    versions.forEach(this::restore);
+    Deque<RuntimeException> failures = new ArrayDeque<>();
+    versions.forEach(
+        (id, written) -> {
+          try {
+            restore(id, written);
+          } catch (RuntimeException e) {
+            failures.add(e);
+          }
+        });
     versions.clear();
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.remove();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
   /**
@@ -298,6 +313,8 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   private void rememberVersion(Table table) {
-    versions.put(table.id(), DeltaVersions.newest(spark, path(table)).orElseThrow());
+    long version = DeltaVersions.newest(spark, path(table)).orElseThrow();
+    versions.put(table.id(), version);
+    versionsRead.put(table.id(), version);
   }
 }

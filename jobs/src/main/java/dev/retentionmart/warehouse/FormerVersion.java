@@ -33,10 +33,10 @@ record FormerVersion(SparkSession spark, DeltaLog log, Snapshot snapshot, Seq<Ad
   /** What Delta says when it no longer has a version. */
   private static final Set<String> GONE =
       Set.of(
-          "DELTA_VERSION_NOT_FOUND",
           "DELTA_LOG_FILE_NOT_FOUND",
           "DELTA_TRUNCATED_TRANSACTION_LOG",
-          "DELTA_NO_RECREATABLE_HISTORY_FOUND");
+          "DELTA_VERSIONS_NOT_CONTIGUOUS",
+          "DELTA_MISSING_PART_FILES");
 
   /** A version; empty where there is no such table, or Delta no longer has all of the version. */
   static Optional<FormerVersion> of(SparkSession spark, String path, long version) {
@@ -44,10 +44,14 @@ record FormerVersion(SparkSession spark, DeltaLog log, Snapshot snapshot, Seq<Ad
       return Optional.empty();
     }
     DeltaLog log = DeltaLog.forTable(spark, new Path(path));
+    return snapshot(log, version)
+        .map(then -> new FormerVersion(spark, log, then, Overwrite.files(then)))
+        .filter(FormerVersion::isWhole);
+  }
+
+  private static Optional<Snapshot> snapshot(DeltaLog log, long version) {
     try {
-      Snapshot snapshot = log.getSnapshotAt(version, Option.empty(), Option.empty(), false);
-      FormerVersion former = new FormerVersion(spark, log, snapshot, Overwrite.files(snapshot));
-      return former.isWhole() ? Optional.of(former) : Optional.empty();
+      return Optional.of(log.getSnapshotAt(version, Option.empty(), Option.empty(), false));
     } catch (Exception failed) {
       if (isGone(failed)) {
         return Optional.empty();
@@ -93,9 +97,12 @@ record FormerVersion(SparkSession spark, DeltaLog log, Snapshot snapshot, Seq<Ad
         : Stream.of(rows);
   }
 
+  /** Of a gap in the log, Delta says so by an exception without a name. */
   private static boolean isGone(Exception failed) {
-    return failed instanceof SparkThrowable said
-        && said.getCondition() != null
-        && GONE.contains(said.getCondition());
+    return failed instanceof IllegalArgumentException
+        || failed instanceof IllegalStateException
+        || (failed instanceof SparkThrowable said
+            && said.getCondition() != null
+            && GONE.contains(said.getCondition()));
   }
 }

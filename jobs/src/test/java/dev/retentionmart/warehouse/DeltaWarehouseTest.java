@@ -86,7 +86,8 @@ class DeltaWarehouseTest {
   @ParameterizedTest
   @ValueSource(strings = {"8m", "0"})
   void rowsGoFromThePlacesWhereTheyWereRead(String smallTable) {
-    warehouse().replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
+    warehouse = warehouse();
+    warehouse.replace(TABLE, rows(thing("a", 1), thing("b", 2), thing(null, 3)).coalesce(1));
     changeRead(smallTable, List.of(thing("b", 5)), "b");
     assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing(null, 3));
 
@@ -99,6 +100,7 @@ class DeltaWarehouseTest {
   void rowsOfATableThatSomebodyChangedSinceDoNotGo() {
     Dataset<Row> gone = RowPlaces.with(warehouse.read(TABLE).where("id = 'a'"));
     warehouse().append(TABLE, rows(thing("a", 4)));
+    assertThat(warehouse.read(TABLE).count()).isEqualTo(4);
 
     assertThatThrownBy(
             () ->
@@ -173,6 +175,36 @@ class DeltaWarehouseTest {
     assertThat(restored.lost().get(TABLE.id()).problem())
         .contains("Cannot put back the table " + path() + " to version 2");
     assertThat(version()).isEqualTo(3);
+  }
+
+  @Test
+  void aTableThatCannotBePutBackDoesNotKeepOthersFromIt() throws IOException {
+    Table second = Table.of("history", "more", "Things.", TABLE.schema().fields());
+    warehouse().replace(second, rows(thing("x", 1)));
+    DeltaWarehouse run = warehouse();
+    run.replace(TABLE, rows(thing("a", 5)));
+    run.replace(second, rows(thing("x", 2)));
+    deleteFiles(".parquet");
+
+    assertThatThrownBy(() -> run.rollBack(OTHER))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining(path() + " to version 0");
+    assertThat(run.read(second).collectAsList()).containsExactly(thing("x", 1));
+  }
+
+  /** Delta can still tell the newest version, by the checkpoint, but no longer the one before. */
+  @Test
+  void aTableWhoseLogHasAGapIsNotPutBack() throws IOException {
+    warehouse().replace(TABLE, rows(thing("a", 5)));
+    warehouse().replace(TABLE, rows(thing("a", 6)));
+    DeltaLog log = DeltaLog.forTable(spark, new org.apache.hadoop.fs.Path(path()));
+    log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
+    deleteFiles("00000000000000000001.json");
+
+    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 1L));
+    assertThat(restored.lost()).containsOnlyKeys(TABLE.id());
+    warehouse().replace(TABLE, rows(thing("a", 7)));
+    assertThat(content()).containsExactly(thing("a", 7));
   }
 
   @Test
