@@ -58,6 +58,7 @@ public final class TestSpark {
               // A run has more queries than Spark keeps compiled by default.
               .config("spark.sql.codegen.cache.maxEntries", "5000")
               .config("spark.sql.ui.explainMode", "simple")
+              .config("spark.sql.icu.caseMappings.enabled", "false")
               .config("spark.databricks.delta.snapshotPartitions", "1")
               .config(
                   "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled",
