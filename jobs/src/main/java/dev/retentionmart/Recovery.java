@@ -4,6 +4,7 @@ import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.LastRun;
 import dev.retentionmart.progress.Progress;
 import dev.retentionmart.warehouse.DeltaWarehouse;
+import dev.retentionmart.warehouse.Restored;
 
 /** What is done before anything else is: an unfinished run may have been killed. */
 final class Recovery {
@@ -21,7 +22,7 @@ final class Recovery {
       return last;
     }
     String step = "put back what an unfinished run wrote";
-    DeltaWarehouse.Restored restored =
+    Restored restored =
         progress.step("recovery", step, () -> warehouse.restore(last.tableVersions()));
     for (Fault lost : restored.lost().values()) {
       if (!isFull) {

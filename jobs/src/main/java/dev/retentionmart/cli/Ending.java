@@ -12,6 +12,7 @@ import dev.retentionmart.mart.RetentionHistoryTable;
 import dev.retentionmart.mart.RunResult;
 import java.io.PrintStream;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -138,6 +139,8 @@ final class Ending {
     Fault fault = Failures.explain(thrown);
     PrintStream messages = terminal.messages();
     messages.println("error: " + fault.getMessage());
+    List<String> afterwards = Failures.afterwards(thrown);
+    afterwards.forEach(problem -> messages.println("  then:   " + problem));
     if (debug) {
       thrown.printStackTrace(messages);
     }
@@ -147,6 +150,9 @@ final class Ending {
     error.put("problem", fault.problem());
     error.put("cause", fault.reason());
     error.put("remedy", fault.remedy());
+    if (!afterwards.isEmpty()) {
+      afterwards.forEach(error.putArray("then")::add);
+    }
     return end(fault.exitCode());
   }
 

@@ -2,6 +2,7 @@ package dev.retentionmart.fault;
 
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.IdentityHashMap;
@@ -49,6 +50,18 @@ public final class Failures {
       Pattern.compile(" If necessary set .*? to bypass this error\\.| SQLSTATE: \\w+");
 
   private Failures() {}
+
+  /**
+   * What failed when the work was ended: the problems alone, each once. The next run mends them, or
+   * says what to do.
+   */
+  public static List<String> afterwards(Throwable thrown) {
+    return Arrays.stream(thrown.getSuppressed())
+        .flatMap(
+            again -> Stream.concat(Stream.of(explain(again).problem()), afterwards(again).stream()))
+        .distinct()
+        .toList();
+  }
 
   /** The fault itself, or one made from what Spark, Delta, Java or the disk reported. */
   public static Fault explain(Throwable thrown) {

@@ -2,9 +2,7 @@ package dev.retentionmart.warehouse;
 
 import dev.retentionmart.config.KeepDays;
 import dev.retentionmart.fault.Fault;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -157,37 +155,9 @@ public final class DeltaWarehouse implements Warehouse {
                     .equals(OptionalLong.of(table.getValue())));
   }
 
-  /**
-   * What has become of tables that had to be put back.
-   *
-   * @param versions those that were put back, each with the version that it has now
-   * @param lost those of which the version can no longer be read, each with what is wrong
-   */
-  public record Restored(Map<String, Long> versions, Map<String, Fault> lost) {}
-
   /** Puts tables back to versions that were good, where they are not at them. */
   public Restored restore(Map<String, Long> good) {
-    Map<String, Long> restored = new LinkedHashMap<>();
-    Map<String, Fault> lost = new LinkedHashMap<>();
-    good.forEach(
-        (id, version) -> {
-          String path = root + "/" + id;
-          if (!DeltaVersions.newest(spark, path).equals(OptionalLong.of(version))) {
-            FormerVersion.of(spark, path, version)
-                .ifPresentOrElse(
-                    former -> restored.put(id, restoreTo(path, former)),
-                    () -> lost.put(id, lost(path, version)));
-          }
-        });
-    return new Restored(restored, lost);
-  }
-
-  private static Fault lost(String path, long version) {
-    return Fault.failure(
-        "Cannot put back the table %s to version %d, which the last good run left"
-            .formatted(path, version),
-        "the table, or that version, or files of it are no longer there",
-        "They were deleted. Run once with --full, which builds every table from the sources.");
+    return restoration().toGood(good);
   }
 
   @Override
@@ -260,45 +230,14 @@ public final class DeltaWarehouse implements Warehouse {
 
   @Override
   public void rollBack(Table kept) {
-    versions.remove(kept.id());
-    Deque<RuntimeException> failures = new ArrayDeque<>();
-    versions.forEach(
-        (id, written) -> {
-          try {
-            restore(id, written);
-          } catch (RuntimeException e) {
-            failures.add(e);
-          }
-        });
+    Map<String, Long> written = new LinkedHashMap<>(versions);
+    written.remove(kept.id());
     versions.clear();
-    if (!failures.isEmpty()) {
-      RuntimeException first = failures.remove();
-      failures.forEach(first::addSuppressed);
-      throw first;
-    }
+    restoration().takeBack(written, versionsBefore);
   }
 
-  /**
-   * Takes back what this run wrote, unless somebody has written since, or there was nothing before.
-   */
-  private void restore(String id, long written) {
-    String path = root + "/" + id;
-    OptionalLong before = versionsBefore.getOrDefault(id, OptionalLong.empty());
-    boolean isStillOurs = DeltaVersions.newest(spark, path).equals(OptionalLong.of(written));
-    // Where nothing went and nothing came, Delta writes no version.
-    if (before.isPresent() && before.getAsLong() < written && isStillOurs) {
-      restoreTo(
-          path,
-          FormerVersion.of(spark, path, before.getAsLong())
-              .orElseThrow(() -> lost(path, before.getAsLong())));
-    }
-  }
-
-  /** Returns the version that the table has now. */
-  private long restoreTo(String path, FormerVersion former) {
-    checkLock();
-    new Overwrite(spark, path).restore(former);
-    return DeltaVersions.newest(spark, path).orElseThrow();
+  private Restoration restoration() {
+    return new Restoration(spark, root, this::checkLock);
   }
 
   @Override

@@ -149,7 +149,7 @@ class DeltaWarehouseTest {
     change(smallTable, List.of(thing("b", 5)), "b");
     change(smallTable, List.of(thing("c", 6)), "a", "c");
 
-    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
+    Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
     assertThat(restored.versions()).isEqualTo(Map.of(TABLE.id(), 4L));
     assertThat(content()).containsExactlyInAnyOrder(thing("a", 1), thing("b", 5), thing(null, 3));
     DeltaLog.clearCache();
@@ -170,7 +170,7 @@ class DeltaWarehouseTest {
     deleteFiles(end);
     warehouse().append(TABLE, rows(thing("c", 4)));
 
-    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
+    Restored restored = warehouse().restore(Map.of(TABLE.id(), 2L));
     assertThat(restored.versions()).isEmpty();
     assertThat(restored.lost().get(TABLE.id()).problem())
         .contains("Cannot put back the table " + path() + " to version 2");
@@ -201,7 +201,7 @@ class DeltaWarehouseTest {
     log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
     deleteFiles("00000000000000000001.json");
 
-    DeltaWarehouse.Restored restored = warehouse().restore(Map.of(TABLE.id(), 1L));
+    Restored restored = warehouse().restore(Map.of(TABLE.id(), 1L));
     assertThat(restored.lost()).containsOnlyKeys(TABLE.id());
     warehouse().replace(TABLE, rows(thing("a", 7)));
     assertThat(content()).containsExactly(thing("a", 7));
