@@ -144,7 +144,7 @@ final class NightlyStages {
   /** False where so much changed that nothing was done and everything had better be built. */
   private boolean night(
       OpenSources sources, ExchangeRates rates, LastRun last, Map<String, RecentRows> recent) {
-    Held held = Held.little();
+    Held held = Held.little(spark);
     Optional<ChangedHistory> night =
         new HistoryNight(
                 spark,

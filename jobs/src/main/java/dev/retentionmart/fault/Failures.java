@@ -77,6 +77,7 @@ public final class Failures {
         .or(() -> first(causes, Failures::isExpression).map(Failures::expression))
         .or(() -> first(causes, Failures::isDiskFull).map(Failures::diskFull))
         .or(() -> first(causes, Failures::isForbidden).map(Failures::forbidden))
+        .or(() -> first(causes, Failures::isLost).map(Failures::lost))
         .or(() -> first(causes, Failures::isUnreadable).map(each -> unreadable(each, causes)))
         .orElseGet(() -> unknown(thrown, causes.get(causes.size() - 1)))
         .causedBy(thrown);
@@ -123,6 +124,14 @@ public final class Failures {
         "give the user who runs this the right to it, or name another folder");
   }
 
+  private static Fault lost(Throwable cause) {
+    return Fault.failure(
+        "Executors were lost, and what they held for this run with them",
+        headline(cause),
+        "run again: the tables are as they were. Where executors run out of memory, give them more with"
+            + " --executor-memory");
+  }
+
   private static Fault unreadable(Throwable cause, List<Throwable> causes) {
     return Fault.source(
         "A file cannot be read",
@@ -153,6 +162,11 @@ public final class Failures {
 
   private static boolean isUnreadable(Throwable cause) {
     return cause instanceof SparkThrowable spark && condition(spark).equals("FAILED_READ_FILE");
+  }
+
+  private static boolean isLost(Throwable cause) {
+    return cause instanceof SparkThrowable spark
+        && condition(spark).equals("CHECKPOINT_RDD_BLOCK_ID_NOT_FOUND");
   }
 
   private static boolean isDiskFull(Throwable cause) {

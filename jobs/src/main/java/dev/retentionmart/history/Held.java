@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -35,12 +36,19 @@ public abstract class Held implements AutoCloseable {
     };
   }
 
-  /** For what a night changes. */
-  public static Held little() {
+  /**
+   * For what a night changes. On a cluster two executors hold it: what is held apart from how it
+   * came about cannot be computed again where an executor is lost.
+   */
+  public static Held little(SparkSession spark) {
+    StorageLevel level =
+        spark.sparkContext().isLocal()
+            ? StorageLevel.MEMORY_AND_DISK()
+            : StorageLevel.MEMORY_AND_DISK_2();
     return new Held() {
       @Override
       public Dataset<Row> hold(Dataset<Row> rows) {
-        return rows.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
+        return rows.localCheckpoint(true, level);
       }
 
       /** Spark frees them when nothing refers to them any more. */

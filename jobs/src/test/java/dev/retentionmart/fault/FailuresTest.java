@@ -11,8 +11,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ConcurrentModificationException;
+import org.apache.spark.errors.SparkCoreErrors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,18 @@ class FailuresTest {
 
     assertThat(fault.exitCode()).isEqualTo(ExitCode.SOURCE);
     assertThat(fault.reason()).contains("a.parquet is not a Parquet file");
+  }
+
+  @Test
+  void whatWentWithAnExecutorIsNoBug() {
+    Throwable lost = SparkCoreErrors.checkpointRDDBlockIdNotFoundError(new RDDBlockId(52, 1));
+
+    Fault fault = Failures.explain(new RuntimeException(lost));
+
+    assertThat(fault.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(fault.problem()).startsWith("Executors were lost");
+    assertThat(fault.reason()).contains("rdd_52_1");
+    assertThat(fault.remedy()).startsWith("run again");
   }
 
   @Test
