@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The sample on a cluster, from the jar as it is shipped: a first build and the night after it,
- * with predicted value. Both together must end as one build in local mode.
+ * with predicted value, which loses an executor. Both together must end as one build in local mode.
  */
 @Tag("cluster")
 class LocalClusterTest {
@@ -39,14 +39,18 @@ class LocalClusterTest {
 
   private static String firstResult;
   private static String nightResult;
+  private static List<String> nightMessages;
   private static String validated;
 
   @BeforeAll
   static void runOnBoth() throws Exception {
     try {
       done("cluster-start", "scripts/local-cluster", "start");
-      firstResult = runOnCluster("2025-12-30", "first");
-      nightResult = runOnCluster("2025-12-31", "night", "value.horizon-days=365");
+      firstResult = onCluster("2025-12-30", "first").awaitSuccess().result();
+      JobProcess night = onCluster("2025-12-31", "night", "value.horizon-days=365");
+      loseExecutor(night);
+      nightResult = night.awaitSuccess().result();
+      nightMessages = night.messages();
     } finally {
       done("cluster-stop", "scripts/local-cluster", "stop");
     }
@@ -79,6 +83,11 @@ class LocalClusterTest {
   }
 
   @Test
+  void theNightOutlivesAnExecutor() {
+    assertThat(nightMessages).anyMatch(line -> line.contains("Lost executor"));
+  }
+
+  @Test
   void bothWorkersDoTheirPart() throws IOException {
     assertThat(executorLog("work-1")).contains("Finished task");
     assertThat(executorLog("work-2")).contains("Finished task");
@@ -101,8 +110,8 @@ class LocalClusterTest {
     assertThat(statuses("local")).containsExactly("succeeded");
   }
 
-  /** Runs the sample and returns what it said last. */
-  private static String runOnCluster(String asOf, String logs, String... settings)
+  /** Starts a run of the sample. */
+  private static JobProcess onCluster(String asOf, String logs, String... settings)
       throws Exception {
     List<String> command = new ArrayList<>(List.of("scripts/local-cluster", "submit"));
     command.addAll(List.of("run", "--config", "conf/sample.conf", "--as-of", asOf));
@@ -111,7 +120,17 @@ class LocalClusterTest {
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
-    return done(logs, command.toArray(String[]::new)).result();
+    return JobProcess.start(folder, logs, Map.of(), command.toArray(String[]::new));
+  }
+
+  /** Ends a worker's executor as soon as it holds what later steps of the night read. */
+  private static void loseExecutor(JobProcess night) throws Exception {
+    while (night.isRunning()
+        && night.messages().stream().noneMatch(line -> line.contains("settle these orders"))) {
+      Thread.sleep(100);
+    }
+    long worker = Long.parseLong(Files.readString(CLUSTER_FOLDER.resolve("worker-1.pid")).strip());
+    ProcessHandle.of(worker).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static JobProcess done(String logs, String... command) throws Exception {
