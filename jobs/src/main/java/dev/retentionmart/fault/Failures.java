@@ -52,15 +52,19 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * What failed when the work was ended: the problems alone, each once. The next run mends them, or
+   * What failed when the work was ended: problem and cause, each once. The next run mends it, or
    * says what to do.
    */
   public static List<String> afterwards(Throwable thrown) {
     return Arrays.stream(thrown.getSuppressed())
-        .flatMap(
-            again -> Stream.concat(Stream.of(explain(again).problem()), afterwards(again).stream()))
+        .flatMap(again -> Stream.concat(Stream.of(brief(again)), afterwards(again).stream()))
         .distinct()
         .toList();
+  }
+
+  private static String brief(Throwable thrown) {
+    Fault fault = explain(thrown);
+    return fault.problem() + ": " + fault.reason();
   }
 
   /** The fault itself, or one made from what Spark, Delta, Java or the disk reported. */

@@ -148,20 +148,21 @@ class CliEndingTest {
   void aFailureTellsWhatElseFailedWhenTheRunWasEnded() {
     Fault gate = Fault.gate("too many", "5 of 10", "mend them");
     Fault table = Fault.failure("cannot put back a", "it is gone", "build all");
-    table.addSuppressed(Fault.failure("cannot put back b", "it is gone", "build all"));
+    table.addSuppressed(new IllegalStateException("a bug"));
     gate.addSuppressed(table);
     gate.addSuppressed(Fault.failure("cannot put back a", "it is gone", "build all"));
 
     assertThat(ending.failed(gate)).isEqualTo(4);
     assertThat(captured.results().strip())
         .endsWith(
-            "\"remedy\":\"mend them\",\"then\":[\"cannot put back a\",\"cannot put back b\"]}}");
+            "\"remedy\":\"mend them\",\"then\":[\"cannot put back a: it is gone\","
+                + "\"The command failed unexpectedly: IllegalStateException: a bug\"]}}");
     assertThat(captured.messages().lines())
         .containsExactly(
             "error: too many",
             "  cause:  5 of 10",
             "  remedy: mend them",
-            "  then:   cannot put back a",
-            "  then:   cannot put back b");
+            "  then:   cannot put back a: it is gone",
+            "  then:   The command failed unexpectedly: IllegalStateException: a bug");
   }
 }
