@@ -9,11 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/** A changing shop in a folder, with its configuration file, for runs as processes of their own. */
+/**
+ * A changing shop in a folder, with its configuration file, for runs as processes of their own.
+ *
+ * <p>{@code -Dnights.changes} says how they find what changed: {@code all} when left out, {@code
+ * column} or {@code delta}.
+ */
 final class ShopOnDisk {
+  private static final ChangeDetection.Mode CHANGES =
+      ChangeDetection.Mode.valueOf(
+          System.getProperty("nights.changes", "all").toUpperCase(Locale.ROOT));
   private static final LocalDate FIRST_NIGHT = LocalDate.of(2024, 2, 20);
 
   private final Path folder;
@@ -26,7 +35,7 @@ final class ShopOnDisk {
   ShopOnDisk(Path folder, long seed) throws IOException {
     this.folder = folder;
     this.random = new Random(seed);
-    this.shop = new ChangingShop(random, ChangeDetection.Mode.ALL);
+    this.shop = new ChangingShop(random, CHANGES);
     this.logs = Files.createDirectories(folder.resolve("logs"));
     this.configuration =
         Files.writeString(
@@ -40,7 +49,7 @@ final class ShopOnDisk {
             quality { max-rejected-share = 1.0 }
             sources {
               orders {
-                path = "%1$s/orders"
+                path = "%1$s/orders", %2$s
                 valid-when = "status <> 'cancelled'"
                 columns {
                   order-id = "order_id", customer-id = "customer_id", ordered-at = "ordered_at"
@@ -49,14 +58,14 @@ final class ShopOnDisk {
                 }
               }
               customers {
-                path = "%1$s/customers"
+                path = "%1$s/customers", %3$s
                 columns {
                   customer-id = "customer_id", segment = "segment"
                   valid-from = "valid_from", valid-to = "valid_to"
                 }
               }
               refunds {
-                path = "%1$s/refunds"
+                path = "%1$s/refunds", %3$s
                 columns { order-id = "order_id", refunded-at = "refunded_at", amount = "amount" }
               }
               exchange-rates {
@@ -65,7 +74,21 @@ final class ShopOnDisk {
               }
             }
             """
-                .formatted(folder));
+                .formatted(folder, ofOrders(), format()));
+  }
+
+  /** How the orders tell what changed. */
+  private static String ofOrders() {
+    return CHANGES == ChangeDetection.Mode.COLUMN
+        ? """
+        changes = column, changes-column = "cast(updated_at as date)", changes-overlap-days = 0
+        """
+        : format();
+  }
+
+  /** Delta tables tell what changed by themselves. */
+  private static String format() {
+    return CHANGES == ChangeDetection.Mode.DELTA ? "format = delta" : "format = parquet";
   }
 
   /** The shop lives on for some days; the next run is as of the last of them. */
