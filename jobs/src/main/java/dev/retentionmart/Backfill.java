@@ -10,7 +10,7 @@ import dev.retentionmart.config.Meaning;
 import dev.retentionmart.config.NightlyConfig;
 import dev.retentionmart.fault.Fault;
 import dev.retentionmart.mart.FirstRun;
-import dev.retentionmart.mart.Gates;
+import dev.retentionmart.mart.MartGates;
 import dev.retentionmart.mart.RetentionHistoryRows;
 import dev.retentionmart.mart.RetentionHistoryRows.Then;
 import dev.retentionmart.mart.RetentionHistoryTable;
@@ -155,7 +155,7 @@ public final class Backfill {
           new DeltaWarehouse(spark, scratch.warehouse(), scratch.keepDays())
               .read(RetentionTable.TABLE));
     } catch (Fault fault) {
-      if (Gates.isForWantOfOrders(fault)) {
+      if (MartGates.isForWantOfOrders(fault)) {
         return Optional.empty();
       }
       throw fault.at("as of " + asOf);

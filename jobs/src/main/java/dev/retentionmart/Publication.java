@@ -8,6 +8,7 @@ import dev.retentionmart.mart.CohortRows;
 import dev.retentionmart.mart.CohortsTable;
 import dev.retentionmart.mart.Gates;
 import dev.retentionmart.mart.LastRun;
+import dev.retentionmart.mart.MartGates;
 import dev.retentionmart.mart.Restatement;
 import dev.retentionmart.mart.RetentionRows;
 import dev.retentionmart.mart.RetentionTable;
@@ -87,7 +88,7 @@ final class Publication {
             "age");
     try {
       progress.step(
-          "mart", "gates", () -> Gates.checkMarts(retention, cohorts, config.grains(), history));
+          "mart", "gates", () -> MartGates.check(retention, cohorts, config.grains(), history));
       Optional<Suppression> suppression = suppression(retention, cohorts);
       Optional<Dataset<Row>> fewer = suppression.map(rows -> rows.shownOfRetention(retention));
       Dataset<Row> shown = fewer.orElse(retention);

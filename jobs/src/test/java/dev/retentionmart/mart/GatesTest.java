@@ -107,7 +107,7 @@ class GatesTest {
   void revenueOffByMoreThanRounding() {
     fails(
         "revenue-conserved",
-        () -> Gates.checkMarts(retention, cohorts, GRAINS, history(account(4, 4, 0), 5)));
+        () -> MartGates.check(retention, cohorts, GRAINS, history(account(4, 4, 0), 5)));
   }
 
   @Test
@@ -121,7 +121,7 @@ class GatesTest {
     fails(
         "not-empty",
         () ->
-            Gates.checkMarts(
+            MartGates.check(
                 retention,
                 cohorts,
                 List.of(Grain.MONTH, Grain.YEAR),
@@ -132,19 +132,21 @@ class GatesTest {
   void noValidOrders() {
     fails(
         "not-empty",
-        () -> Gates.checkMarts(retention, cohorts, GRAINS, history(account(4, 0, 0), 0)));
+        () -> MartGates.check(retention, cohorts, GRAINS, history(account(4, 0, 0), 0)));
   }
 
   @Test
   void onlyWantOfOrdersIsCalledThat() {
-    assertThat(Gates.isForWantOfOrders(faultOf(retention, history(account(4, 0, 0), 0)))).isTrue();
-    assertThat(Gates.isForWantOfOrders(faultOf(retention.limit(0), history(account(4, 4, 0), 4))))
+    assertThat(MartGates.isForWantOfOrders(faultOf(retention, history(account(4, 0, 0), 0))))
+        .isTrue();
+    assertThat(
+            MartGates.isForWantOfOrders(faultOf(retention.limit(0), history(account(4, 4, 0), 4))))
         .isFalse();
   }
 
   private static Fault faultOf(Dataset<Row> retention, History history) {
     return catchThrowableOfType(
-        Fault.class, () -> Gates.checkMarts(retention, cohorts, GRAINS, history));
+        Fault.class, () -> MartGates.check(retention, cohorts, GRAINS, history));
   }
 
   @Test
@@ -160,7 +162,7 @@ class GatesTest {
   }
 
   private static void check(Dataset<Row> someRetention, Dataset<Row> someCohorts) {
-    Gates.checkMarts(someRetention, someCohorts, GRAINS, history(account(4, 4, 0), 4));
+    MartGates.check(someRetention, someCohorts, GRAINS, history(account(4, 4, 0), 4));
   }
 
   private static Dataset<Row> with(Dataset<Row> rows, String column, String value, Column where) {
