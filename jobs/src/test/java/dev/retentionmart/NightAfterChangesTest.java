@@ -59,6 +59,39 @@ class NightAfterChangesTest {
     assertSameAsBuilt("increment");
   }
 
+  /** A newer copy ends a conflict once its day has come, and a day to come may have no rate. */
+  @Test
+  void rejectedOrdersAreDecidedAnewWhenTheirDayHasCome() {
+    for (String name : new String[] {"nights", "built"}) {
+      Fixture shop = shop(name).deltaTables();
+      shop.orderRow("two", "c1", "2025-03-01", "web", "10", "SEK", "ok", "2025-03-02");
+      shop.orderRow("two", "c1", "2025-03-01", "web", "12", "SEK", "ok", "2025-03-02");
+      shop.orderRow("two", "c1", "2025-03-01", "web", "14", "SEK", "ok", NEXT_DAY);
+      shop.orderRow("odd", "c1", NEXT_DAY, "(all)", "10", "USD", "ok", "2025-03-02");
+      shop.write();
+    }
+    RunResult first = go("nights", DAY);
+    assertThat(first.rowCounts())
+        .containsEntry("orders.rejected.conflicting_copies", 3L)
+        .containsEntry("orders.rejected.reserved_label", 1L);
+
+    assertThat(go("nights", NEXT_DAY).rowCounts())
+        .containsEntry("orders.excluded.superseded", 2L)
+        .containsEntry("orders.rejected.unknown_currency", 1L);
+    go("built", NEXT_DAY);
+    assertSameAsBuilt("increment");
+  }
+
+  private RunResult go(String name, String asOf) {
+    return TestSpark.interpreted(
+        () ->
+            Nightly.run(
+                TestSpark.session(),
+                shop(name).deltaTables().config(),
+                LocalDate.parse(asOf),
+                Progress.silent()));
+  }
+
   @Tag("slow")
   @Test
   void idsOfAnotherTypeLeadToAFullBuild() {

@@ -15,7 +15,7 @@ public record HistoryShape(IdStyle ids, double ordersPerActiveYear) implements S
   public enum IdStyle {
     /** Text: {@code C0000123}, {@code O0000123004}. */
     TEXT,
-    /** 64-bit numbers. */
+    /** 64-bit numbers; those of orders grow with time, as what counts them or stamps them does. */
     NUMBER
   }
 

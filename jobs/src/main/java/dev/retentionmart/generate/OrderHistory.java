@@ -1,5 +1,6 @@
 package dev.retentionmart.generate;
 
+import dev.retentionmart.generate.HistoryShape.IdStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 final class OrderHistory {
   /** An order's number is its customer's number and its place, so that it needs no counter. */
   static final int NUMBERS_PER_CUSTOMER = 1_000;
+
+  /** Where it grows with time, the minute comes before these; enough for 137 million customers. */
+  private static final int BITS_AFTER_MINUTE = 37;
 
   static final double GUEST_SHARE = 0.04;
   static final double CANCELLED_SHARE = 0.03;
@@ -28,21 +32,23 @@ final class OrderHistory {
 
   private final CustomerProfile profile;
   private final Seasons seasons;
+  private final IdStyle ids;
   private final Draws draws;
   private final List<GeneratedOrder> orders = new ArrayList<>();
   private final List<GeneratedRefund> refunds = new ArrayList<>();
   private int placed;
 
-  private OrderHistory(CustomerProfile profile, Seasons seasons, Draws draws) {
+  private OrderHistory(CustomerProfile profile, Shop shop, Draws draws) {
     this.profile = profile;
-    this.seasons = seasons;
+    this.seasons = shop.seasons();
+    this.ids = shop.shape().ids();
     this.draws = draws;
   }
 
   static OrderHistory draw(Shop shop, long customer) {
     CustomerProfile profile = CustomerProfile.draw(shop, customer);
     Draws draws = shop.drawsOf(customer, Draws.Purpose.ORDERS);
-    OrderHistory history = new OrderHistory(profile, shop.seasons(), draws);
+    OrderHistory history = new OrderHistory(profile, shop, draws);
     history.play();
     return history;
   }
@@ -86,7 +92,7 @@ final class OrderHistory {
   }
 
   private GeneratedOrder drawOrder(long orderedAt, Channel channel) {
-    long number = profile.customer() * NUMBERS_PER_CUSTOMER + placed++;
+    long number = number(orderedAt);
     Long customer = draws.chance(GUEST_SHARE) ? null : Long.valueOf(profile.customer());
     String label = draws.chance(MISSING_CHANNEL_SHARE) ? null : channel.label();
     long cents = drawCents();
@@ -104,6 +110,13 @@ final class OrderHistory {
         cents,
         profile.currency(),
         isSettled ? settledAt : orderedAt);
+  }
+
+  private long number(long orderedAt) {
+    long ofCustomer = profile.customer() * NUMBERS_PER_CUSTOMER + placed++;
+    return ids == IdStyle.NUMBER
+        ? (orderedAt / MINUTE << BITS_AFTER_MINUTE) + ofCustomer
+        : ofCustomer;
   }
 
   private long drawCents() {

@@ -218,7 +218,9 @@ final class Accounting {
 
   private Dataset<Row> rejected(Dataset<Row> rows, String source, String key) {
     Column noAmount = lit(null).cast(DataTypes.LongType);
-    return RejectedRowsTable.rejectedRows(rows, source, col("reason"), col(key), noAmount, runId);
+    Column unknown = lit(null).cast(DataTypes.BooleanType);
+    return RejectedRowsTable.rejectedRows(
+        rows, source, col("reason"), col(key), noAmount, unknown, runId);
   }
 
   private static List<Row> rejectedBySourceAndReason(Dataset<Row> rejectedRows) {

@@ -193,7 +193,7 @@ public final class HistoryNight {
   private Dataset<Row> orderIds(
       Dataset<Row> ordersBefore, Dataset<Row> rejectedBefore, ExchangeRates ratesBefore) {
     return new OrderChanges(spark, sources, previous, asOf, ordersBefore)
-        .ids(rejectedBefore, rates.otherDays(ratesBefore, previous.asOf()));
+        .ids(rejectedBefore, rates, ratesBefore);
   }
 
   private Dataset<Row> versionIds(Dataset<Row> versionsBefore) {

@@ -51,14 +51,15 @@ final class OrderChanges {
    * The ids, some more than once; null stands for the rows without one.
    *
    * @param rejectedRows {@code history/rejected_rows} of the last run
-   * @param otherRates the days, by currency, on which another rate counts than in the last run
+   * @param ratesBefore those of the last run
    */
-  Dataset<Row> ids(Dataset<Row> rejectedRows, Map<String, Set<LocalDate>> otherRates) {
+  Dataset<Row> ids(Dataset<Row> rejectedRows, ExchangeRates rates, ExchangeRates ratesBefore) {
+    boolean haveRatesBegunOtherwise = !rates.firstDays().equals(ratesBefore.firstDays());
     return inOrders()
         .unionByName(undecided())
-        .unionByName(rejected(rejectedRows))
+        .unionByName(rejected(rejectedRows, haveRatesBegunOtherwise))
         .unionByName(inRefunds())
-        .unionByName(inRates(otherRates));
+        .unionByName(inRates(rates.otherDays(ratesBefore, previous.asOf())));
   }
 
   /** Orders with rows that came, changed or went. */
@@ -86,16 +87,21 @@ final class OrderChanges {
   }
 
   /**
-   * Rejected orders that a rate, a copy or another as-of date may save. Where all rows are
-   * compared, the others, too: the history has no hash of a rejected row by which it would miss it.
+   * Rejected orders that another as-of date or a rate may save: an order has a rate from its
+   * currency's first one on. Where all rows are compared, the others, too: the history has no hash
+   * of a rejected row by which it would miss it.
    */
-  private Dataset<Row> rejected(Dataset<Row> rejectedRows) {
+  private Dataset<Row> rejected(Dataset<Row> rejectedRows, boolean haveRatesBegunOtherwise) {
     DataType idType = orderHistory.schema().apply(OrdersTable.ORDER_ID).dataType();
     Dataset<Row> ofOrders = rejectedRows.where(col(RejectedRowsTable.SOURCE).equalTo("orders"));
+    Column isRevocable =
+        lit(haveRatesBegunOtherwise)
+            .and(
+                col(RejectedRowsTable.REASON_CODE)
+                    .isin(OrderOutcomes.REVOCABLE_BY_RATES.toArray()));
     Dataset<Row> inQuestion =
         previous.recent("orders").isPresent()
-            ? ofOrders.where(
-                col(RejectedRowsTable.REASON_CODE).isin(OrderOutcomes.REVOCABLE.toArray()))
+            ? ofOrders.where(col(RejectedRowsTable.IS_UNDECIDED).or(isRevocable))
             : ofOrders;
     return inQuestion.select(col(RejectedRowsTable.KEY).cast(idType).as(OrdersTable.ORDER_ID));
   }

@@ -81,7 +81,7 @@ final class OrderCopies {
         lit(0).as("superseded_rows"),
         lit(0).as("lost_future_rows"),
         lit(0L).as("left_out_e4"),
-        isPlacedLater(asOf).as("is_undecided"));
+        OrderOutcomes.isPlacedLater(asOf).as("is_undecided"));
   }
 
   /**
@@ -131,7 +131,8 @@ final class OrderCopies {
             sum(when(not(OrderOutcomes.isRejected()), col("content_hash"))).over(sameOrder))
         .withColumn(
             "is_undecided",
-            max(isPlacedLater(asOf).or(coalesce(isUpdatedLater(asOf), lit(false)))).over(sameOrder))
+            max(OrderOutcomes.isPlacedLater(asOf).or(coalesce(isUpdatedLater(asOf), lit(false))))
+                .over(sameOrder))
         .drop("copy_rank", "recency", "content_of_newest", "position", "is_conflict");
   }
 
@@ -158,11 +159,6 @@ final class OrderCopies {
     return when(col("updated_at").isNull(), NEVER_UPDATED)
         .when(isUpdatedLater(asOf), lit(AFTER_AS_OF).minus(micros))
         .otherwise(micros);
-  }
-
-  /** Out of scope or not: of days to come there is no exchange rate yet. */
-  private static Column isPlacedLater(LocalDate asOf) {
-    return coalesce(col("order_date").gt(lit(asOf)), lit(false));
   }
 
   private static Column isUpdatedLater(LocalDate asOf) {

@@ -22,8 +22,8 @@ final class OrderOutcomes {
   static final String FUTURE = "future";
   static final String SUPERSEDED = "superseded";
 
-  /** Reasons for rejection that do not lie in the row alone. */
-  static final Set<String> REVOCABLE =
+  /** Reasons for rejection that may no longer hold where a currency has rates from earlier on. */
+  static final Set<String> REVOCABLE_BY_RATES =
       Set.of("no_exchange_rate", "unknown_currency", "conflicting_copies", "conflicting_lines");
 
   private static final Set<String> EXCLUDED = Set.of(GUEST, NOT_VALID, FUTURE, SUPERSEDED);
@@ -66,6 +66,11 @@ final class OrderOutcomes {
     return col("outcome")
         .notEqual(CANDIDATE)
         .and(org.apache.spark.sql.functions.not(col("outcome").isin(EXCLUDED.toArray())));
+  }
+
+  /** Out of scope or not: of days to come there is no exchange rate yet. */
+  static Column isPlacedLater(LocalDate asOf) {
+    return coalesce(col("order_date").gt(lit(asOf)), lit(false));
   }
 
   private static Column outcome(Set<String> knownCurrencies, LocalDate asOf) {

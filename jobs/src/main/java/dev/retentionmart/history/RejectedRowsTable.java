@@ -4,6 +4,7 @@ import static dev.retentionmart.warehouse.Table.column;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
@@ -19,6 +20,7 @@ public final class RejectedRowsTable {
   public static final String REASON_CODE = "reason_code";
   public static final String KEY = "key";
   public static final String AMOUNT_E4 = "amount_e4";
+  static final String IS_UNDECIDED = "is_undecided";
   public static final String RUN_ID = "run_id";
 
   public static final Table TABLE =
@@ -32,6 +34,10 @@ public final class RejectedRowsTable {
           column(KEY, StringType, "The order, customer or currency that it is about, as text."),
           column("row_json", StringType, "The source row as it came, as JSON."),
           column(AMOUNT_E4, LongType, "Its amount × 10,000, where it could be read."),
+          column(
+              IS_UNDECIDED,
+              BooleanType,
+              "Whether a later as-of date alone may decide otherwise, because it or a copy of its order is dated later. Null but for orders."),
           column(RUN_ID, StringType, "The run that rejected it."));
 
   private RejectedRowsTable() {}
@@ -43,15 +49,23 @@ public final class RejectedRowsTable {
    * @param reason why each is rejected
    * @param key what each is about
    * @param amountE4 its amount, where there is one
+   * @param isUndecided whether a later as-of date alone may decide otherwise, where that is known
    */
   static Dataset<Row> rejectedRows(
-      Dataset<Row> rows, String source, Column reason, Column key, Column amountE4, String runId) {
+      Dataset<Row> rows,
+      String source,
+      Column reason,
+      Column key,
+      Column amountE4,
+      Column isUndecided,
+      String runId) {
     return rows.select(
         lit(source).as(SOURCE),
         reason.as(REASON_CODE),
         key.cast(StringType).as(KEY),
         to_json(col("source_row"), Map.of("ignoreNullFields", "false")).as("row_json"),
         amountE4.as(AMOUNT_E4),
+        isUndecided.as(IS_UNDECIDED),
         lit(runId).as(RUN_ID));
   }
 }

@@ -14,18 +14,25 @@ import org.apache.spark.sql.Row;
  * What becomes of the rows of the orders.
  *
  * @param orders one row per order, in the shape that {@link OrderHistory} finishes
- * @param rejected rows that break the contract, with their {@code outcome} and {@code source_row}
+ * @param rejected rows that break the contract, with their {@code outcome}, {@code source_row} and
+ *     {@code is_undecided}
  */
 record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
 
   /** The rejected rows in the shape of {@link RejectedRowsTable}. */
   Dataset<Row> rejects(String runId) {
     return RejectedRowsTable.rejectedRows(
-        rejected, "orders", col("outcome"), col("order_id"), col("amount_e4"), runId);
+        rejected,
+        "orders",
+        col("outcome"),
+        col("order_id"),
+        col("amount_e4"),
+        col("is_undecided"),
+        runId);
   }
 
   /** Lines: rows with one order id are added up. */
-  static SettledOrders ofLines(Dataset<Row> rowsWithOutcomes) {
+  static SettledOrders ofLines(Dataset<Row> rowsWithOutcomes, LocalDate asOf) {
     Dataset<Row> addedUp = OrderLines.addedUp(rowsWithOutcomes);
     Dataset<Row> conflicts =
         addedUp.where(col("is_conflict")).select(col("order_id").as("conflict_id"));
@@ -35,7 +42,11 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
             .join(conflicts, col("order_id").equalTo(col("conflict_id")), "left_semi")
             .withColumn("outcome", lit("conflicting_lines"));
     return new SettledOrders(
-        OrderLines.orders(addedUp), rowsWithOutcomes.where(isRejected()).unionByName(conflicting));
+        OrderLines.orders(addedUp),
+        rowsWithOutcomes
+            .where(isRejected())
+            .unionByName(conflicting)
+            .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf)));
   }
 
   /**
@@ -52,7 +63,9 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
       return new SettledOrders(
           OrderHistory.fromCopies(
               OrderCopies.single(rowsWithOutcomes.where(not(isRejected())), asOf)),
-          rowsWithOutcomes.where(isRejected()));
+          rowsWithOutcomes
+              .where(isRejected())
+              .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf)));
     }
     Dataset<Row> ids = repeatedIds.withColumnRenamed("order_id", "repeated_id");
     Column isRepeated = col("order_id").equalTo(col("repeated_id"));
@@ -71,10 +84,13 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
     Dataset<Row> rejectedAlone =
         setAside
             .where(col("repeated_id").isNull())
-            .select("outcome", "order_id", "amount_e4", "source_row");
+            .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf))
+            .select("outcome", "order_id", "amount_e4", "source_row", "is_undecided");
     return new SettledOrders(
         OrderHistory.fromCopies(OrderCopies.single(single, asOf).unionByName(winners)),
         rejectedAlone.unionByName(
-            copies.where(isRejected()).select("outcome", "order_id", "amount_e4", "source_row")));
+            copies
+                .where(isRejected())
+                .select("outcome", "order_id", "amount_e4", "source_row", "is_undecided")));
   }
 }

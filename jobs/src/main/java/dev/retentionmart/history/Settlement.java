@@ -63,7 +63,7 @@ final class Settlement {
   SettledOrders settle(Dataset<Row> canonicalOrders) {
     Dataset<Row> rowsWithOutcomes = withOutcomes(canonicalOrders);
     return isLines()
-        ? SettledOrders.ofLines(rowsWithOutcomes)
+        ? SettledOrders.ofLines(rowsWithOutcomes, asOf)
         : SettledOrders.ofCopies(canonicalOrders, rowsWithOutcomes, asOf, held);
   }
 

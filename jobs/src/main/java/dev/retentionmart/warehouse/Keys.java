@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,6 +30,9 @@ import org.apache.spark.sql.types.DataTypes;
 public final class Keys {
   /** More take more memory than a driver and every task should need for them. */
   public static final int MOST = 1_000_000;
+
+  /** Enough to tell the ids of the last weeks' orders from others; each row is held against all. */
+  private static final int SPANS = 16;
 
   private final SparkSession spark;
   private final DataType type;
@@ -94,7 +98,7 @@ public final class Keys {
 
   /** The rows of a table with one of these keys; a null key means the rows without one. */
   public Dataset<Row> in(Dataset<Row> table, String column) {
-    return isEmpty() ? table.limit(0) : table.where(contains(column));
+    return isEmpty() ? table.limit(0) : table.where(isNear(column)).where(contains(column));
   }
 
   /** The other rows of a table. */
@@ -114,6 +118,23 @@ public final class Keys {
     Set<Object> texts = new HashSet<>();
     values.forEach(value -> texts.add(value == null ? null : value.toString()));
     return new Keys(spark, DataTypes.StringType, texts);
+  }
+
+  /**
+   * True where a key is one of these, and of other numbers for those close to one. Numbers mostly
+   * grow with time, and so do files: this tells the reader of files where it need not look.
+   */
+  private Column isNear(String column) {
+    if (!type.equals(DataTypes.LongType)) {
+      return lit(true);
+    }
+    List<Span> spans =
+        Span.around(
+            values.stream().filter(Objects::nonNull).mapToLong(value -> (Long) value), SPANS);
+    Column isNull = values.contains(null) ? col(column).isNull() : lit(false);
+    return spans.stream()
+        .map(span -> col(column).between(span.first(), span.last()))
+        .reduce(isNull, Column::or);
   }
 
   /** Whether a key is one of these; for a query. */
