@@ -78,7 +78,7 @@ final class NightlyStages {
             "exchange rates",
             () -> sources.exchangeRates().map(ExchangeRates::of).orElse(ExchangeRates.NONE));
     Map<String, LocalDate> firstRates = rates.firstDays();
-    RunPlan goOn = RunPlan.of(isFull, last, asOf, meaning, firstRates, RunRecord.idTypes(sources));
+    RunPlan goOn = RunPlan.of(isFull, last, asOf, meaning, firstRates, RunRecord.shapeOf(sources));
     Map<String, RecentRows> recent =
         goOn.last()
             .map(
@@ -100,7 +100,7 @@ final class NightlyStages {
       everything(sources, rates);
     }
     record.firstRates(firstRates);
-    record.ids(sources);
+    record.shape(sources);
   }
 
   /** A backfill shows every cell of many days. */

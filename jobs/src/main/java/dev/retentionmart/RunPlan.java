@@ -26,7 +26,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
    * @param isAskedFor whether the user asks for a full build
    * @param meaning what numbers mean in this run
    * @param firstRates the first day with a rate, by currency
-   * @param idTypes what ids are kept as
+   * @param shape what the sources look like, see {@link RunRecord#shapeOf}
    */
   static RunPlan of(
       boolean isAskedFor,
@@ -34,7 +34,7 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
       LocalDate asOf,
       Map<String, String> meaning,
       Map<String, LocalDate> firstRates,
-      String idTypes) {
+      Map<String, String> shape) {
     if (isAskedFor) {
       return full("it was asked for");
     }
@@ -60,9 +60,13 @@ record RunPlan(String mode, String reason, Optional<LastRun> last) {
         }
       }
     }
+    String idTypes = shape.get(RunRecord.ID_TYPES);
     String idTypesBefore = before.marks().getOrDefault(RunRecord.ID_TYPES, idTypes);
     if (!idTypesBefore.equals(idTypes)) {
       return full("ids were kept as %s and now are %s".formatted(idTypesBefore, idTypes));
+    }
+    if (!shape.get(RunRecord.ORDER_COLUMNS).equals(before.marks().get(RunRecord.ORDER_COLUMNS))) {
+      return full("the columns of sources.orders were others in run " + before.runId());
     }
     return new RunPlan(
         INCREMENT, "it goes on from run %s".formatted(before.runId()), Optional.of(before));

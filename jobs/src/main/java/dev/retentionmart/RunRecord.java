@@ -34,6 +34,9 @@ final class RunRecord {
   /** In the marks: what ids are kept as. */
   static final String ID_TYPES = "id-types";
 
+  /** In the marks: the columns of the orders' source. */
+  static final String ORDER_COLUMNS = "order-columns";
+
   /** In the marks: the settings that the tables of predicted value were made with. */
   private static final String VALUE = "value";
 
@@ -132,11 +135,20 @@ final class RunRecord {
     firstRates.forEach((currency, day) -> marks.put(FIRST_RATE + currency, day.toString()));
   }
 
-  void ids(OpenSources sources) {
-    marks.put(ID_TYPES, idTypes(sources));
+  void shape(OpenSources sources) {
+    marks.putAll(shapeOf(sources));
   }
 
-  static String idTypes(OpenSources sources) {
+  /** What ids are kept as, and the columns whose values rejected orders are kept with. */
+  static Map<String, String> shapeOf(OpenSources sources) {
+    return Map.of(
+        ID_TYPES,
+        idTypes(sources),
+        ORDER_COLUMNS,
+        sources.orders().schema().apply("source_row").dataType().catalogString());
+  }
+
+  private static String idTypes(OpenSources sources) {
     return "%s (orders) and %s (customers)"
         .formatted(sources.orderIdType().sql(), sources.customerIdType().sql());
   }

@@ -22,6 +22,17 @@ class FutureOrderTest {
         folder.resolve("built/warehouse"), folder.resolve("nights/warehouse"), "in two nights");
   }
 
+  /** A rate for its day may be known before its day has come, and may yet change. */
+  @Test
+  void aRateOfADayToComeChangesNothingYet() {
+    shop("nights").run("2025-03-30");
+    shop("nights").rate("EUR", "2025-03-31", "12").run("2025-03-30");
+    shop("built").rate("EUR", "2025-03-31", "12").run("2025-03-30");
+
+    SameTables.check(
+        folder.resolve("built/warehouse"), folder.resolve("nights/warehouse"), "on the same day");
+  }
+
   private Fixture shop(String name) {
     return new Fixture(folder.resolve(name))
         .order("o1", "anna", "2025-03-01T10:00:00", "web", "100.00")

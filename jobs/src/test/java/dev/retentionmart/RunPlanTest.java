@@ -18,6 +18,7 @@ class RunPlanTest {
   private static final Map<String, LocalDate> RATES = Map.of("EUR", LocalDate.of(2020, 1, 1));
 
   private static final String ID_TYPES = "BIGINT (orders)";
+  private static final String ORDER_COLUMNS = "struct<id:bigint>";
 
   private final Optional<LastRun> last =
       Optional.of(
@@ -31,6 +32,8 @@ class RunPlanTest {
                   "2025-03-31",
                   "id-types",
                   ID_TYPES,
+                  "order-columns",
+                  ORDER_COLUMNS,
                   "first-rate.EUR",
                   RATES.get("EUR").toString())));
 
@@ -96,8 +99,22 @@ class RunPlanTest {
 
   @Test
   void idsOfAnotherTypeAreNotComparedWithTheOld() {
-    assertThat(RunPlan.of(false, last, DAY, MEANING, RATES, "STRING (orders)"))
+    assertThat(
+            RunPlan.of(false, last, DAY, MEANING, RATES, shape("STRING (orders)", ORDER_COLUMNS)))
         .isEqualTo(full("ids were kept as BIGINT (orders) and now are STRING (orders)"));
+  }
+
+  /** They are in what is kept of rejected orders. */
+  @Test
+  void otherColumnsOfTheOrdersAreAReason() {
+    assertThat(
+            RunPlan.of(
+                false, last, DAY, MEANING, RATES, shape(ID_TYPES, "struct<id:bigint,note:string>")))
+        .isEqualTo(full("the columns of sources.orders were others in run run-7"));
+  }
+
+  private static Map<String, String> shape(String idTypes, String orderColumns) {
+    return Map.of("id-types", idTypes, "order-columns", orderColumns);
   }
 
   @Test
@@ -119,6 +136,7 @@ class RunPlanTest {
       LocalDate asOf,
       Map<String, String> meaning,
       Map<String, LocalDate> firstRates) {
-    return RunPlan.of(isAskedFor, before, asOf, meaning, firstRates, ID_TYPES);
+    return RunPlan.of(
+        isAskedFor, before, asOf, meaning, firstRates, shape(ID_TYPES, ORDER_COLUMNS));
   }
 }

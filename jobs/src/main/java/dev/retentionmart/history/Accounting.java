@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * Accounts for every row of the sources and all the money of the orders: what the sources hold
  * against what the history and the rejected rows hold. Rejected rows are looked for only where
- * something is missing.
+ * something is missing, or was rejected before.
  */
 final class Accounting {
   private final OpenSources sources;
@@ -33,12 +34,15 @@ final class Accounting {
   private final Dataset<Row> customers;
   private final LocalDate asOf;
   private final String runId;
+  private final Set<String> rejectedBefore;
   private final Row orderTotals;
   private final Row versionTotals;
 
   /**
    * @param orders {@code history/orders}
    * @param customers {@code history/customers}
+   * @param rejectedBefore sources with rejected rows in the run that this one goes on from: rows
+   *     that are gone unnoticed must not make up for these
    */
   Accounting(
       OpenSources sources,
@@ -47,7 +51,8 @@ final class Accounting {
       Dataset<Row> orders,
       Dataset<Row> customers,
       LocalDate asOf,
-      String runId) {
+      String runId,
+      Set<String> rejectedBefore) {
     this.sources = sources;
     this.sourceTotals = sourceTotals;
     this.rates = rates;
@@ -55,6 +60,7 @@ final class Accounting {
     this.customers = customers;
     this.asOf = asOf;
     this.runId = runId;
+    this.rejectedBefore = rejectedBefore;
     this.orderTotals = totalsOf(orders);
     this.versionTotals =
         customers.agg(total(col(CustomersTable.SOURCE_ROWS)), count(lit(1))).head();
@@ -63,11 +69,11 @@ final class Accounting {
   /**
    * The rows that did not find their place, in the shape of {@link RejectedRowsTable}.
    *
-   * @param rejectedOrders those of the orders, looked at only if one of them is missing
+   * @param rejectedOrders those of the orders, looked at only where there may be any
    */
   List<Dataset<Row>> rejects(Dataset<Row> rejectedOrders) {
     List<Dataset<Row>> rejects = new ArrayList<>();
-    if (source("orders").rows() != placedOrderRows()) {
+    if (mayReject("orders", placedOrderRows())) {
       rejects.add(rejectedOrders);
     }
     customersWithoutPlace()
@@ -165,7 +171,7 @@ final class Accounting {
     long placed = source.future() + source.nobodys() + versionTotals.getLong(0);
     return sources
         .customers()
-        .filter(rows -> source.rows() != placed)
+        .filter(rows -> mayReject("customers", placed))
         .map(rows -> CustomerVersions.rejected(rows, asOf));
   }
 
@@ -175,10 +181,14 @@ final class Accounting {
     if (source.broken() > 0) {
       rejects.add(Refunds.broken(sources.refunds().orElseThrow()));
     }
-    if (source.rows() != source.future() + source.broken() + orderTotal("refunds")) {
+    if (mayReject("refunds", source.future() + source.broken() + orderTotal("refunds"))) {
       rejects.add(Refunds.withoutOrder(sources.refunds().orElseThrow(), orders, asOf));
     }
     return rejects;
+  }
+
+  private boolean mayReject(String source, long placed) {
+    return rejectedBefore.contains(source) || source(source).rows() != placed;
   }
 
   private SourceAccount customerAccount(Map<String, Map<String, Long>> rejected) {

@@ -16,8 +16,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -155,7 +157,15 @@ public final class HistoryNight {
             STAGE,
             "account for every row",
             () ->
-                new Accounting(sources, sourceTotals, rates, newOrders, newVersions, asOf, runId));
+                new Accounting(
+                    sources,
+                    sourceTotals,
+                    rates,
+                    newOrders,
+                    newVersions,
+                    asOf,
+                    runId,
+                    sourcesOf(rejectedBefore)));
     Dataset<Row> rejectedOrders =
         stillRejected(rejectedBefore, orderIds).unionByName(settled.rejects(runId));
     Optional<Dataset<Row>> newRejects =
@@ -280,6 +290,15 @@ public final class HistoryNight {
             OrdersTable.ORDER_DATE,
             OrdersTable.CHANNEL,
             OrdersTable.NET_REVENUE_E4);
+  }
+
+  private static Set<String> sourcesOf(Dataset<Row> rejectedRows) {
+    return Set.copyOf(
+        rejectedRows
+            .select(RejectedRowsTable.SOURCE)
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList());
   }
 
   private static Dataset<Row> stillRejected(Dataset<Row> rejectedBefore, Keys ids) {

@@ -6,6 +6,7 @@ import dev.retentionmart.source.OpenSources;
 import dev.retentionmart.warehouse.Warehouse;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -76,7 +77,9 @@ public final class HistoryStage {
         progress.step(
             STAGE,
             "account for every row",
-            () -> new Accounting(sources, sourceTotals, rates, orders, customers, asOf, runId));
+            () ->
+                new Accounting(
+                    sources, sourceTotals, rates, orders, customers, asOf, runId, Set.of()));
     return progress.step(
         STAGE,
         "keep the rejected rows",

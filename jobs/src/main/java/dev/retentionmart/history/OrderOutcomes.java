@@ -22,9 +22,10 @@ final class OrderOutcomes {
   static final String FUTURE = "future";
   static final String SUPERSEDED = "superseded";
 
+  private static final String RESERVED_LABEL = "reserved_label";
+
   /** Reasons for rejection that may no longer hold where a currency has rates from earlier on. */
-  static final Set<String> REVOCABLE_BY_RATES =
-      Set.of("no_exchange_rate", "unknown_currency", "conflicting_copies", "conflicting_lines");
+  static final Set<String> REVOCABLE_BY_RATES = Set.of("no_exchange_rate", "unknown_currency");
 
   private static final Set<String> EXCLUDED = Set.of(GUEST, NOT_VALID, FUTURE, SUPERSEDED);
 
@@ -52,9 +53,11 @@ final class OrderOutcomes {
                     .and(col("order_date").equalTo(col("rate_date"))),
                 "left");
     Column isReporting = col("currency").equalTo(reportingCurrency);
+    // Of a day to come there may be a rate already. It may yet be another, and nobody would see
+    // that.
     Column rate =
         when(isReporting, lit(BigDecimal.ONE).cast(CanonicalRates.RATE))
-            .otherwise(col("rate_of_day"));
+            .when(col("order_date").leq(lit(asOf)), col("rate_of_day"));
     return withRates
         .withColumn("exchange_rate", rate)
         .withColumn("outcome", outcome(knownCurrencies, asOf))
@@ -66,6 +69,14 @@ final class OrderOutcomes {
     return col("outcome")
         .notEqual(CANDIDATE)
         .and(org.apache.spark.sql.functions.not(col("outcome").isin(EXCLUDED.toArray())));
+  }
+
+  /**
+   * True where a rejected row that stands alone may have another outcome on a later day: it is
+   * placed later, and its currency is not looked at yet.
+   */
+  static Column isRejectUndecided(LocalDate asOf) {
+    return isPlacedLater(asOf).and(col("outcome").equalTo(RESERVED_LABEL));
   }
 
   /** Out of scope or not: of days to come there is no exchange rate yet. */
@@ -83,7 +94,7 @@ final class OrderOutcomes {
         when(hasNoRate.and(isKnown), "no_exchange_rate").when(hasNoRate, "unknown_currency");
     Column fault =
         coalesce(
-            when(col("fault").equalTo("reserved_label"), lit(null)).otherwise(col("fault")),
+            when(col("fault").equalTo(RESERVED_LABEL), lit(null)).otherwise(col("fault")),
             when(isFuture, lit(null)).otherwise(currencyFault),
             col("fault"));
     return when(org.apache.spark.sql.functions.not(col("is_in_scope")), outOfScope)

@@ -37,7 +37,7 @@ public final class RejectedRowsTable {
           column(
               IS_UNDECIDED,
               BooleanType,
-              "Whether a later as-of date alone may decide otherwise, because it or a copy of its order is dated later. Null but for orders."),
+              "Whether a later as-of date may give it another reason, or none: it, or a copy of its order, was placed or updated after this one. Null but for orders."),
           column(RUN_ID, StringType, "The run that rejected it."));
 
   private RejectedRowsTable() {}
@@ -49,7 +49,8 @@ public final class RejectedRowsTable {
    * @param reason why each is rejected
    * @param key what each is about
    * @param amountE4 its amount, where there is one
-   * @param isUndecided whether a later as-of date alone may decide otherwise, where that is known
+   * @param isUndecided whether a later as-of date may give it another reason, or none; null where
+   *     that is not asked
    */
   static Dataset<Row> rejectedRows(
       Dataset<Row> rows,

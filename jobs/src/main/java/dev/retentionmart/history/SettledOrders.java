@@ -46,7 +46,7 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
         rowsWithOutcomes
             .where(isRejected())
             .unionByName(conflicting)
-            .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf)));
+            .withColumn("is_undecided", OrderOutcomes.isRejectUndecided(asOf)));
   }
 
   /**
@@ -65,7 +65,7 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
               OrderCopies.single(rowsWithOutcomes.where(not(isRejected())), asOf)),
           rowsWithOutcomes
               .where(isRejected())
-              .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf)));
+              .withColumn("is_undecided", OrderOutcomes.isRejectUndecided(asOf)));
     }
     Dataset<Row> ids = repeatedIds.withColumnRenamed("order_id", "repeated_id");
     Column isRepeated = col("order_id").equalTo(col("repeated_id"));
@@ -84,7 +84,7 @@ record SettledOrders(Dataset<Row> orders, Dataset<Row> rejected) {
     Dataset<Row> rejectedAlone =
         setAside
             .where(col("repeated_id").isNull())
-            .withColumn("is_undecided", OrderOutcomes.isPlacedLater(asOf))
+            .withColumn("is_undecided", OrderOutcomes.isRejectUndecided(asOf))
             .select("outcome", "order_id", "amount_e4", "source_row", "is_undecided");
     return new SettledOrders(
         OrderHistory.fromCopies(OrderCopies.single(single, asOf).unionByName(winners)),

@@ -38,6 +38,7 @@ public final class Keys {
   private final DataType type;
   private final Set<Object> values;
   private Broadcast<Set<Object>> sent;
+  private List<Span> spans;
 
   private Keys(SparkSession spark, DataType type, Set<Object> values) {
     this.spark = spark;
@@ -122,19 +123,35 @@ public final class Keys {
 
   /**
    * True where a key is one of these, and of other numbers for those close to one. Numbers mostly
-   * grow with time, and so do files: this tells the reader of files where it need not look.
+   * grow with time, and so do files: this tells the reader of files where it need not look. The
+   * bounds of all stand first, because most rows are older.
    */
   private Column isNear(String column) {
     if (!type.equals(DataTypes.LongType)) {
       return lit(true);
     }
-    List<Span> spans =
-        Span.around(
-            values.stream().filter(Objects::nonNull).mapToLong(value -> (Long) value), SPANS);
-    Column isNull = values.contains(null) ? col(column).isNull() : lit(false);
-    return spans.stream()
-        .map(span -> col(column).between(span.first(), span.last()))
-        .reduce(isNull, Column::or);
+    Column key = col(column);
+    Column isNull = values.contains(null) ? key.isNull() : lit(false);
+    List<Span> spans = spans();
+    if (spans.isEmpty()) {
+      return isNull;
+    }
+    Span all = new Span(spans.get(0).first(), spans.get(spans.size() - 1).last());
+    Column isInOne = spans.stream().map(span -> isIn(key, span)).reduce(Column::or).orElseThrow();
+    return isNull.or(isIn(key, all).and(isInOne));
+  }
+
+  private static Column isIn(Column key, Span span) {
+    return key.geq(span.first()).and(key.leq(span.last()));
+  }
+
+  private List<Span> spans() {
+    if (spans == null) {
+      spans =
+          Span.around(
+              values.stream().filter(Objects::nonNull).mapToLong(value -> (Long) value), SPANS);
+    }
+    return spans;
   }
 
   /** Whether a key is one of these; for a query. */

@@ -189,6 +189,31 @@ class GeneratorTest {
   }
 
   @Test
+  void numbersOfOrdersGrowWithTime() {
+    String output = folder.resolve("growing").toString();
+    Generator.generate(
+        spark,
+        new GeneratorOptions(300, 5, FROM, TO, output, SourceFormat.PARQUET),
+        HistoryShape.numbered(),
+        Progress.silent());
+
+    List<Row> orders =
+        spark
+            .read()
+            .parquet(output + "/orders")
+            .where("order_id IS NOT NULL AND ordered_at IS NOT NULL")
+            .selectExpr("order_id", "date_trunc('minute', ordered_at)", "customer_id")
+            .distinct()
+            .sort("order_id")
+            .collectAsList();
+    assertThat(orders).hasSizeGreaterThan(2_000);
+    for (int i = 1; i < orders.size(); i++) {
+      assertThat(orders.get(i).getLong(0)).isGreaterThan(orders.get(i - 1).getLong(0));
+      assertThat(orders.get(i).getTimestamp(1)).isAfterOrEqualTo(orders.get(i - 1).getTimestamp(1));
+    }
+  }
+
+  @Test
   void refusesAFolderThatHoldsSomething() throws IOException {
     Files.writeString(folder.resolve("notes.txt"), "mine");
 
