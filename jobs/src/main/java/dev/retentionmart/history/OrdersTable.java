@@ -54,7 +54,10 @@ public final class OrdersTable {
         column(AMOUNT_E4, LongType, "Amount before refunds, in its currency, × 10,000."),
         column(REFUNDED_E4, LongType, "Refunds up to the as-of date, in its currency, × 10,000."),
         column(REFUND_ROWS, LongType, "Source rows of those refunds."),
-        column(EXCHANGE_RATE, CanonicalRates.RATE, "Reporting units for one unit of its currency."),
+        column(
+            EXCHANGE_RATE,
+            CanonicalRates.RATE,
+            "Reporting units for one unit of its currency. Null for a foreign one on a day without a rate, or still to come."),
         column(
             NET_REVENUE_E4, LongType, "(Amount − refunds) × rate, reporting currency, × 10,000."),
         column(IS_VALID, BooleanType, "Whether it counts."),
