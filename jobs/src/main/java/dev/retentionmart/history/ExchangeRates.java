@@ -18,7 +18,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -153,15 +152,16 @@ public final class ExchangeRates {
   }
 
   /**
-   * One row per currency and day from its first rate to the as-of date, or to a later rate: {@code
-   * rate_currency}, {@code rate_date}, {@code rate_of_day}.
+   * One row per currency and day from its first rate to the as-of date: {@code rate_currency},
+   * {@code rate_date}, {@code rate_of_day}. Of a day to come there may be a rate already; it may
+   * yet be another, and a night does not look for that.
    */
   Dataset<Row> byDay(SparkSession spark, LocalDate asOf) {
     List<Row> rows = new ArrayList<>();
     rates.forEach(
         (currency, days) ->
-            forEachDay(
-                days, asOf, (day, rate) -> rows.add(RowFactory.create(currency, day, rate))));
+            upTo(days, asOf)
+                .forEach((day, rate) -> rows.add(RowFactory.create(currency, day, rate))));
     return spark.createDataFrame(rows, schema("rate_currency", "rate_of_day"));
   }
 
@@ -170,16 +170,6 @@ public final class ExchangeRates {
         .add(currency, DataTypes.StringType)
         .add("rate_date", DataTypes.DateType)
         .add(rate, CanonicalRates.RATE);
-  }
-
-  private static void forEachDay(
-      NavigableMap<LocalDate, BigDecimal> days,
-      LocalDate asOf,
-      BiConsumer<LocalDate, BigDecimal> what) {
-    LocalDate last = asOf.isAfter(days.lastKey()) ? asOf : days.lastKey();
-    days.firstKey()
-        .datesUntil(last.plusDays(1))
-        .forEach(day -> what.accept(day, days.floorEntry(day).getValue()));
   }
 
   /**
@@ -220,12 +210,14 @@ public final class ExchangeRates {
     return days;
   }
 
+  /** The rate of each day from the first one on. */
   private static Map<LocalDate, BigDecimal> upTo(
       NavigableMap<LocalDate, BigDecimal> days, LocalDate until) {
     Map<LocalDate, BigDecimal> byDay = new TreeMap<>();
-    NavigableMap<LocalDate, BigDecimal> known = days.headMap(until, true);
-    if (!known.isEmpty()) {
-      forEachDay(known, until, byDay::put);
+    if (!days.isEmpty() && !days.firstKey().isAfter(until)) {
+      days.firstKey()
+          .datesUntil(until.plusDays(1))
+          .forEach(day -> byDay.put(day, days.floorEntry(day).getValue()));
     }
     return byDay;
   }

@@ -16,10 +16,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -165,9 +163,9 @@ public final class HistoryNight {
                     newVersions,
                     asOf,
                     runId,
-                    sourcesOf(rejectedBefore)));
+                    RejectedRowsTable.sourcesOf(rejectedBefore)));
     Dataset<Row> rejectedOrders =
-        stillRejected(rejectedBefore, orderIds).unionByName(settled.rejects(runId));
+        RejectedRowsTable.ordersBut(orderIds, rejectedBefore).unionByName(settled.rejects(runId));
     Optional<Dataset<Row>> newRejects =
         progress.step(
             STAGE,
@@ -290,21 +288,5 @@ public final class HistoryNight {
             OrdersTable.ORDER_DATE,
             OrdersTable.CHANNEL,
             OrdersTable.NET_REVENUE_E4);
-  }
-
-  private static Set<String> sourcesOf(Dataset<Row> rejectedRows) {
-    return Set.copyOf(
-        rejectedRows
-            .select(RejectedRowsTable.SOURCE)
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList());
-  }
-
-  private static Dataset<Row> stillRejected(Dataset<Row> rejectedBefore, Keys ids) {
-    return ids.asText()
-        .notIn(
-            rejectedBefore.where(col(RejectedRowsTable.SOURCE).equalTo("orders")),
-            RejectedRowsTable.KEY);
   }
 }

@@ -53,11 +53,9 @@ final class OrderOutcomes {
                     .and(col("order_date").equalTo(col("rate_date"))),
                 "left");
     Column isReporting = col("currency").equalTo(reportingCurrency);
-    // Of a day to come there may be a rate already. It may yet be another, and nobody would see
-    // that.
     Column rate =
         when(isReporting, lit(BigDecimal.ONE).cast(CanonicalRates.RATE))
-            .when(col("order_date").leq(lit(asOf)), col("rate_of_day"));
+            .otherwise(col("rate_of_day"));
     return withRates
         .withColumn("exchange_rate", rate)
         .withColumn("outcome", outcome(knownCurrencies, asOf))

@@ -8,10 +8,13 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import dev.retentionmart.warehouse.Keys;
 import dev.retentionmart.warehouse.Table;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** {@code history/rejected_rows}: one row per rejected source row. */
@@ -68,5 +71,15 @@ public final class RejectedRowsTable {
         amountE4.as(AMOUNT_E4),
         isUndecided.as(IS_UNDECIDED),
         lit(runId).as(RUN_ID));
+  }
+
+  /** The sources that have any. */
+  static Set<String> sourcesOf(Dataset<Row> rejectedRows) {
+    return Set.copyOf(rejectedRows.select(SOURCE).distinct().as(Encoders.STRING()).collectAsList());
+  }
+
+  /** Those of the orders, but for some ids. */
+  static Dataset<Row> ordersBut(Keys ids, Dataset<Row> rejectedRows) {
+    return ids.asText().notIn(rejectedRows.where(col(SOURCE).equalTo("orders")), KEY);
   }
 }

@@ -40,9 +40,11 @@ class ExchangeRatesTest {
   }
 
   @Test
-  void aRateOfALaterDayIsKept() {
-    assertThat(byDay(rates(rate("EUR", "2025-01-08", "11.5"))))
-        .containsExactly("EUR 2025-01-08 11.5");
+  void aRateOfALaterDayIsKeptAndCountsForNoDayYet() {
+    ExchangeRates rates = rates(rate("EUR", "2025-01-05", "11.5"), rate("EUR", "2025-01-08", "12"));
+    assertThat(rates.days()).isEqualTo(2);
+    assertThat(byDay(rates)).containsExactly("EUR 2025-01-05 11.5", "EUR 2025-01-06 11.5");
+    assertThat(byDay(rates(rate("EUR", "2025-01-08", "12")))).isEmpty();
   }
 
   @Test
